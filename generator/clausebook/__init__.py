@@ -1,0 +1,3 @@
+"""Clausebook: a quality manual written, approved, checked and published from one Git repository."""
+
+__version__ = "0.1.0"

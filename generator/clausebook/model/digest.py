@@ -1,0 +1,41 @@
+"""The content digest `cb1:` that an approval is bound to; specified in `generator/decisions/0003`."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+PREFIX = "cb1:"
+FIELDS = (
+    "id",
+    "title",
+    "type",
+    "version",
+    "owner",
+    "effective",
+    "clauses",
+    "classification",
+    "applies-to",
+    "supersedes",
+)
+"""The controlled keys; approvals, status, review, audience and change are not among them."""
+
+
+def content_digest(front_matter: Mapping[str, object], body: str, assets: Sequence[tuple[str, str]] = ()) -> str:
+    """Return `cb1:` and the SHA-256 of what an approval covers.
+
+    Args:
+        front_matter: the keys as written: texts, and lists of texts.
+        body: the text below the front matter; a byte-order mark, CRLF and the number of final newlines do not matter.
+        assets: path as the text names it and hexadecimal SHA-256 of every local file that the text shows.
+    """
+    fields = {key: front_matter[key] for key in FIELDS if key in front_matter}
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = normalise(body).encode("utf-8")
+    shown = "".join(f"asset {digest} {path}\n" for path, digest in sorted(set(assets)))
+    scope = b"clausebook-digest/1\n%b\nbody %d\n%b%b" % (canonical.encode(), len(text), text, shown.encode())
+    return PREFIX + hashlib.sha256(scope).hexdigest()
+
+
+def normalise(body: str) -> str:
+    """Return the text with LF line ends and exactly one final newline; blanks at line ends stay."""
+    return body.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"

@@ -1,0 +1,162 @@
+"""Change history: what Git's objects say about each document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from clausebook.model.document import Approval
+from clausebook.model.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit, as its object says; names and dates are claims until a signature supports them."""
+
+    id: str
+    """The full object id."""
+    parents: tuple[str, ...]
+    author: str
+    author_email: str
+    author_date: datetime
+    """Aware, UTC."""
+    committer: str
+    committer_email: str
+    committer_date: datetime
+    """Aware, UTC."""
+    subject: str
+
+
+class EventKind(StrEnum):
+    """What a commit did to a file."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    RENAMED = "renamed"
+    DELETED = "deleted"
+    MERGED = "merged"
+    """Content that came to be in a merge itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of one document."""
+
+    commit: Commit
+    kind: EventKind
+    path: str
+    """Where the file was after the change."""
+    blob: str
+    """The content's object id; empty when the change deleted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one state of the main line held of a document, and what it said about itself."""
+
+    event: Event
+    """The change of the main line that brought it there."""
+    version: Version | None
+    """None when the front matter could not be read."""
+    effective: date | None
+    change: str
+    digest: str
+    """Empty when it could not be computed, as where the text shows local files."""
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A version as Git saw it."""
+
+    version: Version | None
+    """None when the front matter of that time could not be read."""
+    effective: date | None
+    change: str
+    digest: str
+    """Of the newest content under this version; empty when it could not be computed."""
+    approvals: tuple[Approval, ...]
+    events: tuple[Event, ...]
+    """Newest first, at least one."""
+
+    @property
+    def authors(self) -> tuple[tuple[str, str], ...]:
+        """Name and e-mail of everyone who wrote in it, first author first, each once."""
+        people = {(event.commit.author, event.commit.author_email): None for event in reversed(self.events)}
+        return tuple(people)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHistory:
+    """The life of one document or record through all its names."""
+
+    path: str
+    """Where it is now."""
+    events: tuple[Event, ...]
+    """What everybody contributed, on all branches, and the merges that made or brought content; newest first."""
+    revisions: tuple[Revision, ...] = ()
+    """Newest first; documents only."""
+    mainline: tuple[Event, ...] = ()
+    """What the official manual (first parents) said when: each change against the state before; newest first."""
+    contents: tuple[Content, ...] = ()
+    """One for each event of the main line that left a content, newest first; documents only."""
+    id: str = ""
+    """The id that its front matter claims; empty when it never claimed one."""
+
+
+class MergeKind(StrEnum):
+    """What a merge did that merging alone would not have done."""
+
+    WRITTEN = "written-in-merge"
+    """It holds a text or a name that none of the merged branches has."""
+    DROPPED = "dropped-in-merge"
+    """It keeps what one branch has and throws away what another one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeChange:
+    """One file of a merge that is not what merging its branches gives."""
+
+    commit: Commit
+    path: str
+    """Where the file is after the merge, or was when the merge deleted it."""
+    kind: MergeKind
+
+
+class Evidence(StrEnum):
+    """How much history there is to be evidence."""
+
+    COMPLETE = "complete"
+    SHALLOW = "shallow"
+    """The clone was cut off: earlier commits are missing."""
+    PARTIAL = "partial"
+    """Objects were left out of the clone."""
+    ALTERED = "altered"
+    """Replace references or grafts are present."""
+    EMPTY = "empty"
+    """A repository without a commit."""
+    NONE = "none"
+    """No repository."""
+    UNREADABLE = "unreadable"
+    """Git could not be run or could not read its objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All histories of one commit of a repository."""
+
+    evidence: Evidence
+    explanation: str = ""
+    """What is missing and what to do, when the evidence is not complete."""
+    head: Commit | None = None
+    files: Mapping[str, DocumentHistory] = field(default_factory=dict)
+    """By present path; empty unless the evidence is complete."""
+    merges: tuple[MergeChange, ...] = ()
+    """What merges wrote or dropped by themselves, newest first; of three and more branches only what was written."""
+    changed: frozenset[str] = frozenset()
+    """Paths whose text in the work tree is not the commit's; empty when a commit was read."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the history can be evidence at all."""
+        return self.evidence is Evidence.COMPLETE

@@ -1,0 +1,89 @@
+"""The settings of a manual, as `manual/manual.yml` gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clausebook.model.clause import ClauseRef
+from clausebook.model.period import Period
+from clausebook.model.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A campus or an area: an id and what people call it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader of the home page and the roles that make one."""
+
+    id: str
+    title: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """What is asked of a type of document."""
+
+    id: str
+    title: str
+    plural: str
+    prefixes: tuple[str, ...]
+    """The beginnings of its ids."""
+    approvers: tuple[str, ...]
+    """Role ids that approve a MAJOR version; `owner` stands for the document's own owner."""
+    sections: tuple[str, ...]
+    """Titles of second-level headings that must be there and not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A clause declared not applicable (ISO 21001:2018 4.3)."""
+
+    ref: ClauseRef
+    reason: str
+    approved_by: str
+    """A person's id; empty when the declaration names none."""
+    date: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an institution decides about its manual."""
+
+    title: str
+    organisation: str
+    about: str
+    language: str
+    site: str
+    """The address it is published at; empty when not given."""
+    as_of: date | None
+    """The day it is built as of; None means today."""
+    standards: tuple[str, ...]
+    """Ids of the adopted editions; the first is the default."""
+    campuses: tuple[Named, ...]
+    """Empty for an institution of one campus."""
+    areas: tuple[Named, ...]
+    readers: tuple[Reader, ...]
+    types: Mapping[str, DocumentType]
+    exclusions: tuple[Exclusion, ...]
+    due_soon: Period
+    """How long before its review a document is called due soon."""
+    edit: str
+    """Address template with `{path}` of the forge's editor; empty when not given."""
+    feedback: str
+    """An e-mail address or a web address; empty when not given."""
+    glossary: tuple[tuple[str, str], ...] = ()
+    """The institution's own terms and their meaning, in the order given."""
+    path: str = "manual/manual.yml"
+
+    @property
+    def standard(self) -> str:
+        """The default standard's id."""
+        return self.standards[0]
