@@ -1,0 +1,239 @@
+"""Markdown files of `manual/` and `records/` turned into documents and records."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from clausebook.model.body import Body
+from clausebook.model.clause import ClauseRef
+from clausebook.model.digest import content_digest, normalise
+from clausebook.model.document import Approval, Document, Status
+from clausebook.model.manual import Asset, join
+from clausebook.model.period import Period
+from clausebook.model.problem import Malformed, Problem, Topic
+from clausebook.model.record import Record, RecordType, Value
+from clausebook.model.version import Version
+from clausebook.sources.catalogues import COMMON
+from clausebook.sources.departures import unquoted, validate
+from clausebook.sources.frontmatter import Parts, split
+from clausebook.sources.history import RevisionFacts
+from clausebook.sources.markdown import scan
+from clausebook.sources.schema import Schema, packaged, validator
+from clausebook.sources.strict import Items, Plain, Table, Text, plain
+
+_LOCAL_FILE = re.compile(
+    r"(?:\]\(|^ {0,3}\[[^\]\n^][^\]\n]*\]:)\s*<?"
+    r"(?![A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?[)#\s>]|[\s)])",
+    re.MULTILINE,
+)
+"""The beginning of a link that names a file, also of one that is defined apart."""
+_ID = re.compile(r"[A-Z]{2,5}(?:-\d{2,4}){1,2}(?![A-Za-z0-9])")
+_LONGEST_TITLE = 200
+"""Characters of the title that a broken file claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Schema:
+    """A schema that can be looked up: two are the same when they are one object."""
+
+    content: Mapping[str, Any]
+
+    def __hash__(self) -> int:
+        """Return the object's own number."""
+        return id(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other holds the same object."""
+        return isinstance(other, _Schema) and self.content is other.content
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one file, and remarks that cost nothing."""
+
+    item: Document | Record | Malformed
+    problems: tuple[Problem, ...] = ()
+
+
+def read_document(content: bytes, path: str, standard: str, assets: Mapping[str, Asset]) -> Read:
+    """Read one document; `standard` is the default one, `assets` what its pictures may be."""
+    parts = split(content, path)
+    if isinstance(parts, Problem):
+        return Read(_malformed(path, claimed_id(content), None, (parts,)))
+    found = scan(normalise(parts.body), path, parts.line, standard)
+    problems = (*validate(parts.table, packaged("document")), *unquoted(parts.table))
+    if problems:
+        return Read(_malformed(path, "", parts.table, (*problems, *parts.remarks, *found.problems)))
+    data: Any = plain(parts.table)
+    folders = path.split("/")[1:-1]
+    document = Document(
+        id=data["id"],
+        title=data["title"],
+        type=data["type"],
+        version=Version.parse(data["version"]),
+        status=Status(data["status"]),
+        owner=data["owner"],
+        effective=_day(data.get("effective")),
+        review=_review(data.get("review")),
+        clauses=tuple(ClauseRef.parse(text, standard) for text in data.get("clauses", ())),
+        classification=data["classification"],
+        applies_to=tuple(data.get("applies-to", ("all",))),
+        audience=tuple(data.get("audience", ())),
+        supersedes=tuple(data.get("supersedes", ())),
+        change=data.get("change", ""),
+        approvals=tuple(_approvals(parts.table)),
+        body=found.body,
+        digest=content_digest(data, parts.body, tuple(_shown(found.body, path, assets))),
+        path=path,
+        area=folders[0] if folders else "",
+        places=parts.table.keys,
+    )
+    return Read(document, (*parts.remarks, *found.problems))
+
+
+def read_record(content: bytes, path: str, standard: str, types: Mapping[str, RecordType]) -> Read:
+    """Read one record by its type's own schema."""
+    parts = split(content, path)
+    if isinstance(parts, Problem):
+        return Read(_malformed(path, claimed_id(content), None, (parts,)))
+    found = scan(normalise(parts.body), path, parts.line, standard)
+    problems = tuple(_record_problems(parts, types))
+    if problems:
+        return Read(_malformed(path, "", parts.table, (*problems, *parts.remarks, *found.problems)))
+    data: Any = plain(parts.table)
+    kind = types[data["type"]]
+    clauses = tuple(ClauseRef.parse(text, standard) for text in data.get("clauses", ()))
+    record = Record(
+        id=data["id"],
+        type=data["type"],
+        title=data["title"],
+        date=date.fromisoformat(data["date"]),
+        owner=data["owner"],
+        campus=data.get("campus", ""),
+        status=data["status"],
+        closed=_day(data.get("closed")),
+        clauses=clauses or kind.clauses,
+        retention=Period.parse(data["retention"]) if "retention" in data else None,
+        refers_to=tuple(data.get("refers-to", ())),
+        fields={key: _freeze(value) for key, value in data.items() if key not in COMMON},
+        body=found.body,
+        path=path,
+        places=parts.table.keys,
+    )
+    return Read(record, (*parts.remarks, *found.problems))
+
+
+def claimed_id(content: bytes) -> str:
+    """Return the id that a file's front matter claims; empty when it claims none: the identity of a blob in history."""
+    # Every content there ever was comes by here; most of it is text below the front matter.
+    end = content.find(b"\n---", 3, 70_000)
+    text = content[: 70_000 if end < 0 else end + 4].decode("utf-8", "replace").removeprefix("\ufeff")
+    first, _, rest = text.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
+    if first.rstrip(" \t") != "---":
+        return ""
+    for row in rest.split("\n"):
+        if row.startswith("---"):
+            return ""
+        if row.startswith("id:"):
+            return row[3:].split("#")[0].strip().strip("\"'")
+    return ""
+
+
+def revision_facts(path: str, content: bytes) -> RevisionFacts | None:
+    """Return what an earlier content of a document says about itself; None when it cannot be read.
+
+    The digest is left empty where the text shows local files, whose content of that time is not at hand.
+    """
+    parts = split(content, path)
+    if isinstance(parts, Problem):
+        return None
+    data: Any = plain(parts.table)
+    try:
+        version = Version.parse(data["version"])
+        effective = _day(data.get("effective"))
+        approvals = tuple(_approvals(parts.table))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+    change = data.get("change", "")
+    digest = "" if _LOCAL_FILE.search(parts.body) else content_digest(data, parts.body)
+    return RevisionFacts(version, effective, change if isinstance(change, str) else "", digest, approvals)
+
+
+def _record_problems(parts: Parts, types: Mapping[str, RecordType]) -> Iterator[Problem]:
+    """Yield what is wrong with a record's front matter: the common keys first, then its type's own."""
+    yield from unquoted(parts.table)
+    yield from validate(parts.table, packaged("record"))
+    node = parts.table.values.get("type")
+    if not isinstance(node, Text):
+        return
+    kind = types.get(node.value)
+    if kind is None:
+        message = f"there is no record type '{node.value}'"
+        advice = f"Use one of: {', '.join(sorted(types))}; or add manual/record-types/{node.value}.yml"
+        yield Problem(Topic.FIELD, node.place, message, advice)
+        return
+    own = {key: value for key, value in parts.table.values.items() if key not in COMMON}
+    yield from validate(Table(own, parts.table.keys, parts.table.place), _own_validator(_Schema(kind.schema)))
+
+
+@lru_cache(maxsize=256)
+def _own_validator(schema: _Schema) -> Schema:
+    """Return the validator of a record type's own fields, made once."""
+    return validator({"additionalProperties": False, **schema.content})
+
+
+def _malformed(path: str, identity: str, table: Table | None, problems: tuple[Problem, ...]) -> Malformed:
+    """Keep what a broken file claims to be: by its front matter, else by its name."""
+    claimed = {key: value.value for key, value in table.values.items() if isinstance(value, Text)} if table else {}
+    name = _ID.match(path.rpartition("/")[2])
+    identity = claimed.get("id", identity)
+    known = identity if _ID.fullmatch(identity) else name[0] if name else ""
+    title = " ".join(claimed.get("title", "").split())
+    return Malformed(path, known, title[:_LONGEST_TITLE], problems)
+
+
+def _approvals(table: Table) -> Iterator[Approval]:
+    """Yield the approval entries of a valid front matter."""
+    node = table.values.get("approvals")
+    for entry in node.values if isinstance(node, Items) else ():
+        data: Any = plain(entry)
+        yield Approval(
+            role=data["role"],
+            person=data["person"],
+            date=date.fromisoformat(data["date"]),
+            version=data["version"],
+            digest=data.get("digest", ""),
+            place=entry.place,
+        )
+
+
+def _shown(body: Body, path: str, assets: Mapping[str, Asset]) -> Iterator[tuple[str, str]]:
+    """Yield name and SHA-256 of every local file that the text shows or links."""
+    for link in body.links:
+        asset = assets.get(join(path, link.target))
+        if asset is not None:
+            yield link.target, asset.sha256
+
+
+def _freeze(value: Plain) -> Value:
+    """Return a value that cannot be changed."""
+    if isinstance(value, list):
+        return tuple(_freeze(entry) for entry in value)
+    if isinstance(value, dict):
+        return {key: _freeze(entry) for key, entry in value.items()}
+    return value
+
+
+def _day(text: str | None) -> date | None:
+    """Read a day that the schema has accepted."""
+    return date.fromisoformat(text) if text else None
+
+
+def _review(text: str | None) -> Period | date | None:
+    """Read a period or a day that the schema has accepted."""
+    if not text:
+        return None
+    return Period.parse(text) if text.startswith("P") else date.fromisoformat(text)

@@ -1,0 +1,269 @@
+"""The change history of every file of the manual, from Git's objects alone."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from clausebook.model.document import Approval
+from clausebook.model.history import (
+    Commit,
+    Content,
+    DocumentHistory,
+    Event,
+    EventKind,
+    Evidence,
+    History,
+    MergeChange,
+    Revision,
+)
+from clausebook.model.version import Version
+from clausebook.sources.git import GitError, Repository
+from clausebook.sources.lineage import Life, Step, trace
+from clausebook.sources.log import Logged
+from clausebook.sources.merges import Merged
+
+_DOCUMENTS = b"manual/"
+MAXIMUM = 1_000_000
+"""Bytes of a text that is looked into."""
+_NO_REPOSITORY = (
+    "The folder lies in no Git repository, so there is no change history; "
+    "make it one with 'git init' and record the manual in a first commit"
+)
+_EMPTY = "There is no commit to read; record the manual in a first commit ('git add .', then 'git commit')"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """What one content of a document says about itself."""
+
+    version: Version | None
+    effective: date | None
+    change: str
+    digest: str
+    """Empty when it cannot be computed."""
+    approvals: tuple[Approval, ...]
+
+
+RevisionOf = Callable[[str, bytes], RevisionFacts | None]
+"""Reads a document's path and content; None when it cannot be read."""
+_Facts = Mapping[str, RevisionFacts | None]
+"""By blob; one that could not be read, or is no document's, may be missing."""
+_NO_FACTS = RevisionFacts(None, None, "", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The commits that were read, and how they reached the main line."""
+
+    commits: Sequence[Logged]
+    mainline: Sequence[int]
+    """Positions of the commits of the main line, oldest first."""
+    arrivals: Sequence[int]
+    """For each commit the position of the commit that brought it into the main line."""
+    positions: Mapping[str, int]
+    """By commit id."""
+    shown: dict[int, Commit] = field(default_factory=dict)
+    """Commits in the model's form, by position, made when first asked for."""
+
+    def commit(self, position: int) -> Commit:
+        """Return a commit in the model's form."""
+        found = self.shown.get(position)
+        if found is None:
+            found = self.shown[position] = self.commits[position].commit
+        return found
+
+    def event(self, step: Step) -> Event:
+        """Return a step in the model's form."""
+        return Event(self.commit(step.commit), step.kind, _shown(step.path), step.blob)
+
+
+def read_history(
+    repository: Repository | None,
+    commit: str | None,
+    prefixes: Sequence[str] = ("manual/", "records/"),
+    *,
+    revision_of: RevisionOf,
+    identity_of: Callable[[bytes], str],
+) -> History:
+    """Read the history of every file that a commit has below some folders.
+
+    Args:
+        repository: None when there is none.
+        commit: a full commit id; None when nothing has been recorded.
+        prefixes: the folders, each with a slash at its end.
+        revision_of: reads what a document says about itself.
+        identity_of: reads the id in a front matter; empty when there is none.
+
+    Raises:
+        GitError: Git failed on the way, or its answers contradict each other; there is no partial history.
+    """
+    if repository is None:
+        return History(Evidence.NONE, _NO_REPOSITORY)
+    evidence, explanation = repository.evidence()
+    if evidence in (Evidence.EMPTY, Evidence.UNREADABLE):
+        return History(evidence, explanation)
+    if commit is None:
+        return History(Evidence.EMPTY, _EMPTY)
+    head = repository.commit(commit)
+    if evidence is not Evidence.COMPLETE:
+        return History(evidence, explanation, head)
+    within = tuple(prefix.encode() for prefix in prefixes)
+    reading = _Reading(repository, within, revision_of, identity_of)
+    reading.run(commit)
+    # Merging anew is Git's work alone, so it goes on beside ours.
+    with ThreadPoolExecutor(1) as pool:
+        merging = pool.submit(lambda: list(repository.merges(commit)))
+        walk = _walk(reading.commits)
+        files = trace(walk.commits, reading.identities, (walk.commits[position].id for position in walk.mainline))
+        if {path: blob for path, (_, blob) in files.items()} != repository.snapshot(commit):
+            message = "The history that was read does not end in the files of the commit"
+            raise GitError(f"{message}; make a fresh, complete clone of the repository and try again")
+        told = (
+            _history(path, life, walk, reading.facts)
+            for path, (life, _) in sorted(files.items())
+            if path.startswith(within)
+        )
+        histories = {history.path: history for history in told}
+        merges = _merges(merging.result(), walk, within)
+    return History(evidence, explanation, head, histories, merges)
+
+
+def _walk(commits: Sequence[Logged]) -> _Walk:
+    """Find the main line and what each of its commits brought into it."""
+    positions = {logged.id: position for position, logged in enumerate(commits)}
+    mainline = [len(commits) - 1]
+    while commits[mainline[-1]].parents:
+        mainline.append(positions[commits[mainline[-1]].parents[0]])
+    mainline.reverse()
+    arrivals = [-1] * len(commits)
+    for arrival in mainline:
+        waiting = [arrival]
+        while waiting:
+            position = waiting.pop()
+            if arrivals[position] < 0:
+                arrivals[position] = arrival
+                waiting += (positions[parent] for parent in commits[position].parents)
+    return _Walk(commits, mainline, arrivals, positions)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads the commits, and every Markdown content there ever was below the folders, each once."""
+
+    repository: Repository
+    within: tuple[bytes, ...]
+    revision_of: RevisionOf
+    identity_of: Callable[[bytes], str]
+    commits: list[Logged] = field(default_factory=list)
+    """Parents first."""
+    identities: dict[str, str] = field(default_factory=dict)
+    """The id that a content claims, by blob; contents without one are missing."""
+    facts: dict[str, RevisionFacts | None] = field(default_factory=dict)
+    documents: dict[str, bytes] = field(default_factory=dict)
+    """The first path below the documents' folder that a content had, by blob."""
+
+    def run(self, commit: str) -> None:
+        """Read the ancestry of a commit, contents while the commits still come."""
+        for blob, content in self.repository.blobs(self._contents(commit)):
+            if len(content) > MAXIMUM:
+                continue
+            if identity := self.identity_of(content):
+                self.identities[blob] = identity
+            self._judge(blob, content)
+        # A content that became a document's only after it had been another file's.
+        for blob, content in self.repository.blobs(self.documents.keys() - self.facts.keys()):
+            self._judge(blob, content)
+
+    def _contents(self, commit: str) -> Iterator[str]:
+        """Yield the contents to be read as the commits that brought them arrive."""
+        seen: set[str] = set()
+        for logged in self.repository.log(commit):
+            self.commits.append(logged)
+            for change in logged.changes:
+                blob, path = change.blob, change.target
+                if not change.regular or not path.endswith(b".md") or not path.startswith(self.within):
+                    continue
+                if path.startswith(_DOCUMENTS):
+                    self.documents.setdefault(blob, path)
+                if blob not in seen:
+                    seen.add(blob)
+                    yield blob
+
+    def _judge(self, blob: str, content: bytes) -> None:
+        """Read what a document says about itself."""
+        path = self.documents.get(blob)
+        if path is not None:
+            self.facts[blob] = self.revision_of(_shown(path), content) if len(content) <= MAXIMUM else None
+
+
+def _merges(found: Sequence[Merged], walk: _Walk, within: tuple[bytes, ...]) -> tuple[MergeChange, ...]:
+    """Put what merges did below the folders into the model's words, newest first."""
+    wanted = ((walk.positions[merged.commit], merged) for merged in found if merged.path.startswith(within))
+    ordered = sorted(wanted, key=lambda pair: (-pair[0], pair[1].path))
+    return tuple(MergeChange(walk.commit(position), _shown(merged.path), merged.kind) for position, merged in ordered)
+
+
+def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHistory:
+    """Put a file's life into the model's words."""
+    steps = _complete(life, walk)
+    shown = {step: walk.event(step) for step in reversed(steps)}
+    mainline = tuple(shown.get(state) or walk.event(state) for state in reversed(life.states))
+    revisions: tuple[Revision, ...] = ()
+    contents: tuple[Content, ...] = ()
+    if path.startswith(_DOCUMENTS) and path.endswith(b".md"):
+        contents = tuple(_content(event, facts) for event in mainline if event.blob)
+        groups = _grouped(life, steps, walk, facts)
+        made = [_revision(state, [shown[step] for step in group], facts) for state, group in groups]
+        revisions = tuple(reversed(made))
+    return DocumentHistory(_shown(path), tuple(shown.values()), revisions, mainline, contents, life.identity)
+
+
+def _content(event: Event, facts: _Facts) -> Content:
+    """Put what a state of the main line says about itself into the model's words."""
+    found = facts.get(event.blob) or _NO_FACTS
+    return Content(event, found.version, found.effective, found.change, found.digest, found.approvals)
+
+
+def _complete(life: Life, walk: _Walk) -> list[Step]:
+    """Add the merges that brought a content into the main line which an earlier merge had left out."""
+    brought = {walk.arrivals[step.commit] for step in life.steps}
+    late = [state._replace(kind=EventKind.MERGED) for state in life.states if state.commit not in brought]
+    return sorted((*life.steps, *(state for state in late if state.blob)), key=lambda step: step.commit)
+
+
+def _grouped(life: Life, steps: Sequence[Step], walk: _Walk, facts: _Facts) -> Iterator[tuple[Step, list[Step]]]:
+    """Yield each version's last state on the main line and the steps that made it, oldest first."""
+
+    def version(state: Step) -> Version | None:
+        found = facts.get(state.blob)
+        return found.version if found else None
+
+    def arrival(step: Step) -> int:
+        return walk.arrivals[step.commit]
+
+    groups = [list(group) for _, group in groupby((state for state in life.states if state.blob), version)]
+    ends = [group[0].commit for group in groups[1:]] + [len(walk.commits)]
+    waiting = deque(sorted(steps, key=arrival))
+    for group, end in zip(groups, ends, strict=True):
+        made = []
+        while waiting and arrival(waiting[0]) < end:
+            made.append(waiting.popleft())
+        yield group[-1], made
+
+
+def _revision(state: Step, events: list[Event], facts: _Facts) -> Revision:
+    """Make a revision of the last state of a version and the events that made it, oldest first."""
+    found = facts.get(state.blob) or _NO_FACTS
+    # Branches have no order between them: the content that the main line kept counts as the newest.
+    kept = max((index for index, event in enumerate(events) if event.blob == state.blob), default=len(events) - 1)
+    newest = events.pop(kept)
+    ordered = (newest, *reversed(events))
+    return Revision(found.version, found.effective, found.change, found.digest, found.approvals, ordered)
+
+
+def _shown(path: bytes) -> str:
+    """Return a path as text."""
+    return path.decode("utf-8", "replace")

@@ -1,0 +1,207 @@
+"""Which file is which document through all its names: a forward pass over the commits.
+
+A file's life is told by the id in its front matter; where there is none, by Git's renames, then by its path. So two
+files that change places, a text that is moved and rewritten, or a file that replaces another at its path keep their own
+lives, and a copy of a template never inherits the template's.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from clausebook.model.history import EventKind
+from clausebook.sources.log import Change, Logged
+from clausebook.sources.process import GitError
+
+
+class Step(NamedTuple):
+    """An event in short."""
+
+    commit: int
+    """The commit's position in the stream."""
+    kind: EventKind
+    path: bytes
+    blob: str
+
+
+@dataclass(slots=True, eq=False)
+class Life:
+    """One file through all its names."""
+
+    identity: str
+    """The id of its front matter; empty as long as it had none."""
+    steps: list[Step] = field(default_factory=list)
+    """On all branches, oldest first."""
+    states: list[Step] = field(default_factory=list)
+    """What the main line (first parents) held, oldest first; a deletion has no blob."""
+    paths: set[bytes] = field(default_factory=set)
+    """Every path it ever had."""
+
+    def within(self, files: "Files") -> tuple[bytes, str] | None:
+        """Return its path and blob in one state of the repository, if it is there."""
+        for path in self.paths:
+            found = files.get(path)
+            if found is not None and found[0] is self:
+                return path, found[1]
+        return None
+
+
+Files: TypeAlias = dict[bytes, tuple[Life, str]]
+"""One state of the repository: life and blob by path; a life stands in it once."""
+Identities: TypeAlias = Mapping[str, str]
+"""The id in the front matter of Markdown contents, by blob; one without an id may be missing."""
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The pass over all commits."""
+
+    identities: Identities
+    mainline: frozenset[str]
+    known: dict[str, Life] = field(default_factory=dict)
+    """The first life with an id."""
+
+    def advance(self, position: int, logged: Logged, files: Files, sides: Sequence[Files]) -> None:
+        """Turn the first parent's state into the commit's."""
+        before: Files = {}
+        for change in logged.changes:
+            if change.source:
+                before[change.source] = files.pop(change.source)
+        placed = dict(self._place([change for change in logged.changes if change.target], before, files, sides))
+        here = {life: (path, blob) for path, (life, blob) in before.items()}
+        steps = [(life, _step(position, life, path, blob, here)) for path, (life, blob) in placed.items()]
+        gone = (life for life in here if life.within(files) is None)
+        steps += [(life, Step(position, EventKind.DELETED, here[life][0], "")) for life in gone]
+        for life, step in steps:
+            if logged.id in self.mainline:
+                life.states.append(step)
+            if not sides:
+                life.steps.append(step)
+            elif not _is_clean(life, step, here, sides):
+                life.steps.append(step._replace(kind=EventKind.MERGED if step.blob else EventKind.DELETED))
+
+    def _place(
+        self, changes: Sequence[Change], before: Files, files: Files, sides: Sequence[Files]
+    ) -> Iterator[tuple[bytes, tuple[Life, str]]]:
+        """Give every new or changed file its life; the surest claims come first, so that no weaker one takes a life."""
+        claims = (self._arrived, self._same_identity, self._known_identity, self._successor)
+        waiting = list(changes)
+        for claim in claims:
+            rest = []
+            for change in waiting:
+                life = claim(change, before, files, sides)
+                if life is None or life.within(files) is not None:
+                    rest.append(change)
+                else:
+                    yield self._settle(change, life, files)
+            waiting = rest
+        for change in waiting:
+            life = Life(self._identity(change))
+            if life.identity:
+                self.known.setdefault(life.identity, life)
+            yield self._settle(change, life, files)
+
+    def _identity(self, change: Change) -> str:
+        """Return the id in the front matter of a changed file."""
+        return self.identities.get(change.blob, "") if change.target.endswith(b".md") else ""
+
+    def _settle(self, change: Change, life: Life, files: Files) -> tuple[bytes, tuple[Life, str]]:
+        """Put a life at its place."""
+        life.paths.add(change.target)
+        files[change.target] = (life, change.blob)
+        return change.target, (life, change.blob)
+
+    def _arrived(self, change: Change, _: Files, __: Files, sides: Sequence[Files]) -> Life | None:
+        """Claim for a merge: the merged branch has the same content at the same path."""
+        for side in sides:
+            found = side.get(change.target)
+            if found is not None and found[1] == change.blob:
+                return found[0]
+        return None
+
+    def _same_identity(self, change: Change, before: Files, _: Files, sides: Sequence[Files]) -> Life | None:
+        """Claim: the file it was before has the same id."""
+        identity = self._identity(change)
+        lives = _predecessors(change, before, sides)
+        return next((life for life in lives if identity and life.identity == identity), None)
+
+    def _known_identity(self, change: Change, before: Files, files: Files, sides: Sequence[Files]) -> Life | None:
+        """Claim: a file somewhere had this id; a file without an id gets it and goes on."""
+        identity = self._identity(change)
+        if not identity:
+            return None
+        known = self.known.get(identity)
+        if known is not None and known.within(files) is None:
+            return known
+        nameless = next((life for life in _predecessors(change, before, sides) if not life.identity), None)
+        if nameless is not None and known is None and nameless.within(files) is None:
+            nameless.identity = identity
+            self.known[identity] = nameless
+        return nameless
+
+    def _successor(self, change: Change, before: Files, _: Files, sides: Sequence[Files]) -> Life | None:
+        """Claim of a file without an id: it goes on where it was, or where Git says that it came from."""
+        if self._identity(change):
+            return None
+        return next(iter(_predecessors(change, before, sides)), None)
+
+
+def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> Files:
+    """Follow every file from the first commit to the last and return the last commit's files.
+
+    Args:
+        commits: parents first.
+        identities: the ids in the front matter.
+        mainline: the ids of the commits reached through first parents alone.
+
+    Raises:
+        GitError: the commits do not fit together.
+    """
+    waiting = Counter(parent for logged in commits for parent in dict.fromkeys(logged.parents))
+    states: dict[str, Files] = {}
+    running = _Pass(identities, frozenset(mainline))
+    files: Files = {}
+    try:
+        for position, logged in enumerate(commits):
+            parents = tuple(dict.fromkeys(logged.parents))
+            before = [states[parent] for parent in parents] or [{}]
+            waiting.subtract(parents)
+            # The last child takes the state over; a copy for each would cost more than all the rest.
+            files = before[0] if not parents or not waiting[parents[0]] else dict(before[0])
+            for parent in parents:
+                if not waiting[parent]:
+                    del states[parent]
+            running.advance(position, logged, files, before[1:])
+            states[logged.id] = files
+    except KeyError:
+        message = "Git's list of changes contradicts itself"
+        raise GitError(f"{message}; make a fresh, complete clone of the repository and try again") from None
+    return files
+
+
+def _step(position: int, life: Life, path: bytes, blob: str, here: Mapping[Life, tuple[bytes, str]]) -> Step:
+    """Name what happened to a life that has a new place or content."""
+    if life not in here:
+        return Step(position, EventKind.ADDED, path, blob)
+    return Step(position, EventKind.MODIFIED if here[life][0] == path else EventKind.RENAMED, path, blob)
+
+
+def _predecessors(change: Change, before: Files, sides: Sequence[Files]) -> Iterator[Life]:
+    """Yield the lives that a file may continue, the likeliest first: at its path here, there, then by rename."""
+    places = [before] if change.source == change.target else []
+    for place in (*places, *sides):
+        if change.target in place:
+            yield place[change.target][0]
+    if change.source and change.source != change.target:
+        yield before[change.source][0]
+
+
+def _is_clean(life: Life, step: Step, here: Mapping[Life, tuple[bytes, str]], sides: Sequence[Files]) -> bool:
+    """Say whether a merge only brings together what its parents hold: the name of one, the content of one."""
+    there = [life.within(side) for side in sides]
+    if not step.blob:
+        # A branch that never knew the file did not delete it.
+        return None in there and any(earlier.kind is EventKind.DELETED for earlier in life.steps)
+    found = [place for place in (here.get(life), *there) if place is not None]
+    return any(path == step.path for path, _ in found) and any(blob == step.blob for _, blob in found)

@@ -1,0 +1,179 @@
+"""The stream of commits: one `git log --raw -z`, parents first, each compared with its first parent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import IO, NamedTuple
+
+from clausebook.model.history import Commit
+from clausebook.sources.process import Git, GitError
+
+# No path may be given: Git would then take a file that was renamed into the path for a new one.
+_STREAM = (
+    "log",
+    "--topo-order",
+    "--reverse",
+    "--raw",
+    "--no-abbrev",
+    "-z",
+    "--find-renames=50%",
+    "-l8000",
+    "--diff-merges=first-parent",
+    "-O/dev/null",
+    "--ignore-submodules=none",
+)
+_SINGLE = ("log", "--no-walk", "--no-patch", "-z")
+PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--encoding=UTF-8")
+MARK = b"\x02"
+"""What a commit begins with."""
+_FORMAT = "--format=%x02" + "%x00".join(("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s")) + "%x00"
+_FIELDS = 9
+_ID = re.compile(rb"[0-9a-f]{40,64}")
+_CHUNK = 1 << 20
+"""Bytes."""
+EPOCH = datetime.fromtimestamp(0, UTC)
+"""Stands for a date that is none."""
+
+
+class Change(NamedTuple):
+    """One entry of a commit's comparison with its first parent."""
+
+    source: bytes
+    """Where the file was; empty when it is new."""
+    target: bytes
+    """Where the file is; empty when it was deleted."""
+    blob: str
+    """The new content's object id; empty when it was deleted."""
+    regular: bool
+    """Whether it is a file now, and no symbolic link or submodule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One commit of the stream."""
+
+    id: str
+    parents: tuple[str, ...]
+    changes: tuple[Change, ...]
+    fields: tuple[bytes, ...]
+    """What `commit` is made of; few commits are ever shown."""
+
+    @property
+    def commit(self) -> Commit:
+        """The commit as the model has it."""
+        return _commit(self.fields)
+
+
+def read_log(git: Git, commit: str) -> Iterator[Logged]:
+    """Yield the commit's whole ancestry, parents first; the commit itself is the last.
+
+    Raises:
+        GitError: Git failed, or its output broke off or has another form.
+    """
+    last = ""
+    seen: set[str] = set()
+    with git.stream(*_STREAM, *PLAIN, _FORMAT, commit, "--") as stream:
+        for logged in _commits(tokens(stream)):
+            if not seen.issuperset(logged.parents):
+                raise broken()
+            last = logged.id
+            seen.add(last)
+            yield logged
+    if last != commit:
+        raise broken()
+
+
+def read_commit(git: Git, commit: str) -> Commit:
+    """Return one commit.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    printed = git.run(*_SINGLE, *PLAIN, _FORMAT, commit, "--")
+    fields = tuple(printed.split(b"\0")[:_FIELDS])
+    if len(fields) < _FIELDS or fields[0] != MARK + commit.encode():
+        raise broken()
+    return _commit((fields[0].removeprefix(MARK), *fields[1:]))
+
+
+def tokens(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what stands before each NUL; text after the last one means that the stream broke off.
+
+    Raises:
+        GitError: it broke off.
+    """
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        parts = (rest + chunk).split(b"\0")
+        rest = parts.pop()
+        yield from parts
+    # Behind a merge whose conflict left no trace in the files stands a line end and nothing more.
+    if rest.strip(b"\n"):
+        raise broken()
+
+
+def _commits(found: Iterator[bytes]) -> Iterator[Logged]:
+    """Read the stream: nine fields, an empty token, then the changes; the first change begins with a line end."""
+    token = next(found, None)
+    while token is not None:
+        fields = (token.removeprefix(MARK), *islice(found, _FIELDS - 1))
+        if next(found, None) != b"" or not _ID.fullmatch(fields[0]):
+            raise broken()
+        changes = []
+        token = next(found, None)
+        while token is not None and not token.startswith(MARK):
+            changes.append(read_change(token, found))
+            token = next(found, None)
+        yield Logged(fields[0].decode(), tuple(fields[1].decode().split()), tuple(changes), fields)
+
+
+def read_change(token: bytes, found: Iterator[bytes]) -> Change:
+    """Read `:100644 100644 <old id> <new id> M` and the one or two paths behind it.
+
+    Raises:
+        GitError: it has another form.
+    """
+    parts = token.removeprefix(b"\n").split(b" ")
+    if len(parts) != 5 or not parts[0].startswith(b":"):
+        raise broken()
+    blob, status = parts[3].decode(), parts[4][:1]
+    paths = tuple(islice(found, 2 if status == b"R" else 1))
+    if not all(paths) or not paths:
+        raise broken()
+    if status == b"D":
+        return Change(paths[0], b"", "", regular=False)
+    return Change(b"" if status == b"A" else paths[0], paths[-1], blob, regular=parts[1].startswith(b"100"))
+
+
+def _commit(fields: tuple[bytes, ...]) -> Commit:
+    """Make a commit of its fields; names in another encoding keep what can be read of them."""
+    identity, parents, author, author_email, written, committer, committer_email, recorded, subject = (
+        field.decode("utf-8", "replace") for field in fields
+    )
+    return Commit(
+        id=identity,
+        parents=tuple(parents.split()),
+        author=author,
+        author_email=author_email,
+        author_date=_instant(written),
+        committer=committer,
+        committer_email=committer_email,
+        committer_date=_instant(recorded),
+        subject=subject,
+    )
+
+
+def _instant(seconds: str) -> datetime:
+    """Return an instant; what no calendar holds becomes the epoch."""
+    try:
+        return max(datetime.fromtimestamp(int(seconds), UTC), EPOCH)
+    except (ValueError, OverflowError, OSError):
+        return EPOCH
+
+
+def broken() -> GitError:
+    """Say that Git's output has another form than documented."""
+    message = "Git's list of changes broke off or could not be understood"
+    return GitError(f"{message}; update Git from https://git-scm.com, then make a fresh, complete clone")

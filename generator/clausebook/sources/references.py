@@ -1,0 +1,59 @@
+"""A copy of a repository's branches and tags, made without running Git on the repository."""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from clausebook.sources.process import GitError
+
+MAXIMUM = 1_000_000
+"""Bytes of a small file of a Git folder."""
+_HEAD = re.compile(r"(?:ref: *refs/\S+|[0-9a-f]{40}|[0-9a-f]{64})\s*")
+_LINK = re.compile(r"(?:ref: *refs/[^\x00-\x20]+|[0-9a-f]{40}|[0-9a-f]{64})\s*")
+
+
+def read_small(path: Path) -> str | None:
+    """Return the text of a small regular file; None when there is none that can be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as stream:
+            return stream.read(MAXIMUM).decode("utf-8", "surrogateescape")
+    except (OSError, ValueError):
+        return None
+
+
+def copy_references(directory: Path, common: Path, target: Path) -> None:
+    """Copy HEAD, branches and tags into another Git folder.
+
+    Args:
+        directory: the work tree's own Git folder, which holds HEAD.
+        common: the Git folder that holds branches and tags.
+        target: the folder of the copy.
+
+    Raises:
+        GitError: HEAD cannot be read.
+        OSError: the branches cannot be read, or the copy cannot be written.
+    """
+    head = read_small(directory / "HEAD")
+    if head is None or not _HEAD.fullmatch(head):
+        message = f"{directory / 'HEAD'}, which says what the present state is, cannot be read"
+        raise GitError(f"{message}; look at the folder's permissions, or make a fresh clone of the repository")
+    (target / "HEAD").write_bytes(head.encode())
+    packed = common / "packed-refs"
+    if packed.is_file():
+        (target / "packed-refs").write_bytes(packed.read_bytes())
+    for parent, _, names in os.walk(common / "refs", onerror=_stop):
+        for name in names:
+            source = Path(parent) / name
+            text = read_small(source)
+            if text is not None and _LINK.fullmatch(text):
+                copy = target / source.relative_to(common)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(text.encode())
+
+
+def _stop(error: OSError) -> None:
+    """Let no folder of branches be passed over: without its branch a repository would look empty."""
+    raise error
