@@ -1,0 +1,1 @@
+"""One output format of `clausebook check` a file: each has `render(manual, report)`, which returns text."""
