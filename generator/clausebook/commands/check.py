@@ -1,0 +1,76 @@
+"""`clausebook check`: ask every rule, and say what was found."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clausebook.commands import CONFORMS, FINDINGS, AsOf, Outcome, Root, UsageError, day, find_root, one_of, session
+from clausebook.model.finding import Finding, Report
+from clausebook.pipeline import changed_since, judge, read
+from clausebook.views.reports_index import formats
+
+
+def command(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="Show findings in these files and folders only.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif.")] = "text",
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REF", help="Show findings in files changed since this commit only."),
+    ] = None,
+    commit: Annotated[
+        bool, typer.Option("--commit", help="Check the last commit, not the files as they lie in the folder.")
+    ] = False,
+    as_of: AsOf = None,
+    root: Root = None,
+) -> Outcome:
+    """Check documents, records, approvals, clause coverage and links.
+
+    Everything is read whatever is shown, since a finding in one file may come from another. Ends with 0 when no error
+    is shown, 1 when one is, 2 for a wrong call, 3 when nothing could be checked.
+    """
+    render = formats()[one_of(form, formats(), "a format")]
+    folder = find_root(root)
+    # What is asked for is looked at first: a wrong call must not end well because there is no finding.
+    shown = _relative(folder, paths or [])
+    changed = changed_since(folder, since) if since is not None else None
+    manual = read(folder, revision="HEAD" if commit else None, as_of=day(as_of), today=session(context).today)
+    report = judge(manual)
+    if paths:
+        report = _only(report, lambda path: any(_within(path, wanted) for wanted in shown))
+    if changed is not None:
+        report = _only(report, lambda path: path in changed)
+    return Outcome(render(manual, report), CONFORMS if report.conforms else FINDINGS)
+
+
+def _only(report: Report, wanted: Callable[[str], bool]) -> Report:
+    """Keep the findings in the wanted files."""
+    kept: tuple[Finding, ...] = tuple(finding for finding in report.findings if wanted(finding.place.path))
+    return Report(kept, report.rules, report.documents, report.records)
+
+
+def _relative(folder: Path, paths: list[Path]) -> list[str]:
+    """Return paths as the repository names them.
+
+    Raises:
+        UsageError: one does not exist, or lies outside.
+    """
+    found = []
+    for path in paths:
+        whole = path if path.is_absolute() else Path.cwd() / path
+        if not whole.exists():
+            raise UsageError(f"there is no file or folder {path}")
+        try:
+            found.append(whole.resolve().relative_to(folder.resolve()).as_posix())
+        except ValueError as error:
+            raise UsageError(f"{path} lies outside {folder}") from error
+    return found
+
+
+def _within(path: str, wanted: str) -> bool:
+    """Say whether a file is a wanted file, or lies in a wanted folder."""
+    return wanted in (".", path) or path.startswith(f"{wanted}/")

@@ -1,0 +1,163 @@
+"""The whole program on one page: read, judge, compose; it knows no engine and no command line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clausebook.checks.run import run
+from clausebook.model.document import Document
+from clausebook.model.finding import Report
+from clausebook.model.history import Evidence, History
+from clausebook.model.manual import Manual
+from clausebook.model.staged import Staged
+from clausebook.sources.documents import claimed_id, revision_facts
+from clausebook.sources.git import GitError, Repository
+from clausebook.sources.history import RevisionOf, read_history
+from clausebook.sources.in_force import earlier_texts, held_texts
+from clausebook.sources.look import FILE, parse_look, read_look
+from clausebook.sources.manual import FOLDERS, read_manual
+from clausebook.sources.settings import SETTINGS, CannotRead
+from clausebook.sources.tree import CommitTree, FolderTree, Tree
+from clausebook.views.compose import compose as compose_views
+
+__all__ = [
+    "CannotRead",
+    "GitError",
+    "changed_since",
+    "changes",
+    "compose",
+    "judge",
+    "look",
+    "read",
+    "uncommitted",
+    "versions",
+]
+
+_PREFIXES = tuple(f"{folder}/" for folder in FOLDERS)
+
+
+def read(
+    root: Path, *, revision: str | None = None, as_of: date | None = None, today: date, hold: bool = True
+) -> Manual:
+    """Read the manual of a repository.
+
+    Args:
+        root: the folder that holds `manual/`.
+        revision: the commit to read; None for the work tree, which is a draft and no evidence. Where there is no
+            repository, or no commit yet, `HEAD` means the work tree too.
+        as_of: the day to judge by, before the manual's own setting.
+        today: the command line's clock, used when nothing else names a day.
+        hold: whether an earlier text that is still in force stands in for a present one that is not.
+
+    Raises:
+        CannotRead: the settings or the register are missing or wrong.
+        GitError: the revision does not exist, or Git's objects cannot be read.
+    """
+    repository = _repository(root)
+    commit = repository.resolve(revision or "HEAD") if repository else None
+    if revision not in (None, "HEAD") and commit is None:
+        raise GitError(f"the repository has no commit '{revision}'; name a commit, a branch or a tag that it has")
+    history = _history(repository, commit)
+    if revision is not None and repository is not None and commit is not None:
+        tree: Tree = CommitTree(repository, commit)
+    else:
+        tree = FolderTree(root)
+        revision = None
+        history = replace(history, changed=uncommitted(root))
+    manual = read_manual(tree, history, as_of, today, draft=revision is None)
+    if repository is None or not hold or not history.complete:
+        return manual
+    held = held_texts(repository, manual)
+    return replace(manual, held=held.documents, held_files=held.files)
+
+
+def judge(manual: Manual) -> Report:
+    """Ask every rule."""
+    return run(manual)
+
+
+def compose(manual: Manual, report: Report) -> Iterator[Staged]:
+    """Turn manual and report into the files of a stage."""
+    return compose_views(manual, report)
+
+
+def look(root: Path, manual: Manual) -> Mapping[str, Any]:
+    """Return what the institution's own `mkdocs.yml` says of theme and Markdown extensions, in the manual's state.
+
+    Raises:
+        CannotRead: the file cannot be used.
+        GitError: Git's objects cannot be read.
+    """
+    repository, head = _repository(root), manual.history.head
+    if manual.draft or repository is None or head is None:
+        return read_look(root)
+    blobs = [entry.blob for entry in repository.tree(head.id, (FILE,)) if entry.path == FILE and entry.mode != "120000"]
+    return parse_look(dict(repository.blobs(blobs))[blobs[0]]) if blobs else {}
+
+
+def changed_since(root: Path, revision: str) -> frozenset[str]:
+    """Return the paths that differ from where a branch left `revision`, in commits or in the work tree.
+
+    Raises:
+        GitError: there is no repository, or no such revision.
+    """
+    repository = _repository(root)
+    if repository is None:
+        raise GitError(f"{root} is no Git repository, so nothing can be compared with '{revision}'")
+    return repository.changed_since(revision)
+
+
+def changes(folder: Path) -> History:
+    """Return the history of the last commit of the repository that a folder lies in.
+
+    Where the repository holds a manual, of the manual's files; otherwise of every file.
+
+    Raises:
+        GitError: Git's objects cannot be read.
+    """
+    repository = Repository.find(folder)
+    commit = repository.resolve() if repository else None
+    whole = repository is None or commit is None or not repository.tree(commit, (SETTINGS,))
+    return _history(repository, commit, ("",) if whole else _PREFIXES, revision_of=lambda *_: None)
+
+
+def versions(root: Path, manual: Manual, document: Document) -> tuple[Document, ...]:
+    """Return the last text of every version of a document that Git recorded, newest first.
+
+    Raises:
+        GitError: Git's objects cannot be read.
+    """
+    repository = _repository(root)
+    if repository is None or not manual.history.complete:
+        return ()
+    return tuple(earlier_texts(repository, manual, document))
+
+
+def uncommitted(root: Path) -> frozenset[str]:
+    """Return the paths of documents and records that are in no commit as they lie in the folder."""
+    repository = _repository(root)
+    commit = repository.resolve() if repository else None
+    if repository is None or commit is None:
+        return frozenset()
+    return frozenset(path for path in repository.changed(commit) if path.startswith(_PREFIXES))
+
+
+def _repository(root: Path) -> Repository | None:
+    """Return the repository at whose top the manual stands."""
+    repository = Repository.find(root)
+    return repository if repository and repository.root.resolve() == root.resolve() else None
+
+
+def _history(
+    repository: Repository | None,
+    commit: str | None,
+    prefixes: Sequence[str] = _PREFIXES,
+    revision_of: RevisionOf = revision_facts,
+) -> History:
+    """Return the history of a commit's files below some folders, or why there is none."""
+    if repository is not None and commit is None:
+        evidence, explanation = repository.evidence()
+        return History(Evidence.EMPTY if evidence is Evidence.COMPLETE else evidence, explanation)
+    return read_history(repository, commit, prefixes, revision_of=revision_of, identity_of=claimed_id)
