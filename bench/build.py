@@ -7,6 +7,7 @@ goal is a share of at most 10 %. `--profile` shows where our own time goes inste
 """
 
 import cProfile
+import gc
 import os
 import pstats
 import random
@@ -23,6 +24,7 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
+from clausebook.cli import COLLECTOR  # noqa: E402
 from clausebook.model.clause import Clause  # noqa: E402
 from clausebook.pipeline import compose, judge, read  # noqa: E402
 from clausebook.publish.assertions import verify  # noqa: E402
@@ -225,6 +227,7 @@ def profile(root: Path, stage: Path) -> None:
 
 def main() -> None:
     """Make the repository, measure and print."""
+    gc.set_threshold(*COLLECTOR)
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     count = numbers[0] if numbers else 1000
     with tempfile.TemporaryDirectory() as name:

@@ -22,6 +22,10 @@ from clausebook import __version__
 from clausebook.commands import COULD_NOT_CHECK, INTERRUPTED, USAGE, Outcome, Session, UsageError
 from clausebook.discover import names
 
+COLLECTOR = (100_000, 50, 100)
+"""Thresholds of Python's garbage collector: a manual is many small values that live to the end, and looking for cycles
+among them takes a tenth of the time."""
+
 _app = typer.Typer(
     name="clausebook",
     help="A quality manual written, approved, checked and published from one Git repository.",
@@ -38,8 +42,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # A manual is many small values that live to the end; looking for cycles among them takes a tenth of the time.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*COLLECTOR)
     # Whoever ends the program politely wants it to tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(_run(sys.argv[1:]))

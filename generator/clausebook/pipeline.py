@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from clausebook.checks.run import run
@@ -12,9 +13,9 @@ from clausebook.model.finding import Report
 from clausebook.model.history import Evidence, History
 from clausebook.model.manual import Manual
 from clausebook.model.staged import Staged
-from clausebook.sources.documents import claimed_id, revision_facts
+from clausebook.sources.documents import claimed_id, facts_of, revision_facts
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.history import RevisionOf, read_history
+from clausebook.sources.history import RevisionFacts, RevisionOf, read_history
 from clausebook.sources.in_force import earlier_texts, held_texts
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
@@ -59,14 +60,15 @@ def read(
     commit = repository.resolve(revision or "HEAD") if repository else None
     if revision not in (None, "HEAD") and commit is None:
         raise GitError(f"the repository has no commit '{revision}'; name a commit, a branch or a tag that it has")
-    history = _history(repository, commit)
     if revision is not None and repository is not None and commit is not None:
         tree: Tree = CommitTree(repository, commit)
     else:
         tree = FolderTree(root)
         revision = None
-        history = replace(history, changed=uncommitted(root))
-    manual = read_manual(tree, history, as_of, today, draft=revision is None)
+    manual = read_manual(tree, as_of, today, draft=revision is None)
+    history = _history(repository, commit, known=facts_of(manual.documents))
+    changed = uncommitted(root) if manual.draft else frozenset()
+    manual = replace(manual, history=replace(history, changed=changed))
     if repository is None or not hold or not history.complete:
         return manual
     held = held_texts(repository, manual)
@@ -155,9 +157,10 @@ def _history(
     commit: str | None,
     prefixes: Sequence[str] = _PREFIXES,
     revision_of: RevisionOf = revision_facts,
+    known: Mapping[str, RevisionFacts] = MappingProxyType({}),
 ) -> History:
     """Return the history of a commit's files below some folders, or why there is none."""
     if repository is not None and commit is None:
         evidence, explanation = repository.evidence()
         return History(Evidence.EMPTY if evidence is Evidence.COMPLETE else evidence, explanation)
-    return read_history(repository, commit, prefixes, revision_of=revision_of, identity_of=claimed_id)
+    return read_history(repository, commit, prefixes, revision_of=revision_of, identity_of=claimed_id, known=known)

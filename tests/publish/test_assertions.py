@@ -41,6 +41,15 @@ def test_a_lost_page_and_a_lost_text_are_named(tmp_path: Path) -> None:
         ("", "<p style=\"background:url('https://cdn.example/x.png')\">x</p>"),
         ("", '<svg><image href="https://cdn.example/x.png"/></svg>'),
         ("", '<iframe title="x" src="https://cdn.example/"></iframe>'),
+        ("", '<IMG ALT="" SRC = "HTTPS://cdn.example/x.png">'),
+        ("", '<img alt="" srcset="x.png 1x, https://cdn.example/x.png 2x">'),
+        ("", '<img alt=""\n src="\nhttps://cdn.example/x.png">'),
+        ("<style>a { background: url( //cdn.example/x.png ) }</style>", ""),
+        (
+            '<link href="https://m.example" rel=canonical><link href="https://cdn.example/x.css" rel=stylesheet>',
+            "",
+        ),
+        ('<link href="https://cdn.example/x.css" title="https://manual.example" rel=stylesheet>', ""),
     ],
 )
 def test_what_comes_from_elsewhere_is_named(tmp_path: Path, head: str, body: str) -> None:

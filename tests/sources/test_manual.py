@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.model.history import Evidence, History
 from clausebook.model.manual import Manual
 from clausebook.sources.manual import read_manual
 from clausebook.sources.settings import CannotRead
@@ -27,7 +26,7 @@ def made(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def read(root: Path) -> Manual:
-    return read_manual(FolderTree(root), History(Evidence.NONE, ""), None, date(2026, 6, 30), draft=True)
+    return read_manual(FolderTree(root), None, date(2026, 6, 30), draft=True)
 
 
 def test_the_small_manual(tmp_path: Path) -> None:
@@ -94,6 +93,5 @@ def test_a_linked_manual_is_named_as_the_reason(tmp_path: Path) -> None:
 
 def test_the_day_is_asked_for_then_set_then_today(tmp_path: Path) -> None:
     root = made(tmp_path, {})
-    history = History(Evidence.NONE, "")
-    asked = read_manual(FolderTree(root), history, date(2020, 1, 1), date(2026, 6, 30), draft=True)
+    asked = read_manual(FolderTree(root), date(2020, 1, 1), date(2026, 6, 30), draft=True)
     assert asked.as_of == date(2020, 1, 1)

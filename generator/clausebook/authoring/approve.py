@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from clausebook.authoring import AuthoringError
 from clausebook.authoring.frontmatter import insert, written
@@ -182,7 +183,8 @@ def _verify(content: bytes, before: Document, entry: Approval, manual: Manual, a
         AuthoringError: it is not so.
     """
     document = _read(content, before.path, manual, assets)
-    same = replace(document, approvals=(), body=before.body, places={}) == replace(before, approvals=(), places={})
+    kept: dict[str, Any] = {"approvals": (), "body": before.body, "places": {}, "blob": ""}
+    same = replace(document, **kept) == replace(before, **kept)
     claims = [replace(one, place=entry.place) for one in document.approvals]
     expected = [*(replace(one, place=entry.place) for one in before.approvals), entry]
     added = claims == expected and judge(document.approvals[-1], document, manual.register, manual.as_of).holds

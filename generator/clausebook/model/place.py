@@ -1,10 +1,9 @@
 """Where something stands in the repository."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file of the repository."""
 
     path: str

@@ -23,6 +23,9 @@ class StageError(Exception):
     """The stage cannot be written; the message says what to do."""
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage on disk."""
@@ -106,7 +109,7 @@ def _page_text(page: Page) -> str:
         front["dcterms"] = dict(page.terms)
     if page.boost != 1:
         front["search"] = {"boost": page.boost} if page.boost else {"exclude": True}
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+    lines = "".join(f"{key}: {_JSON.encode(value)}\n" for key, value in front.items())
     return f"---\n{lines}---\n\n{page.markdown.lstrip()}"
 
 

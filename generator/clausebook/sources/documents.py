@@ -1,7 +1,7 @@
 """Markdown files of `manual/` and `records/` turned into documents and records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,17 +19,15 @@ from clausebook.model.version import Version
 from clausebook.sources.catalogues import COMMON
 from clausebook.sources.departures import unquoted, validate
 from clausebook.sources.frontmatter import Parts, split
+from clausebook.sources.git import blob_id
 from clausebook.sources.history import RevisionFacts
 from clausebook.sources.markdown import scan
 from clausebook.sources.schema import Schema, packaged, validator
 from clausebook.sources.strict import Items, Plain, Table, Text, plain
 
-_LOCAL_FILE = re.compile(
-    r"(?:\]\(|^ {0,3}\[[^\]\n^][^\]\n]*\]:)\s*<?"
-    r"(?![A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?[)#\s>]|[\s)])",
-    re.MULTILINE,
-)
-"""The beginning of a link that names a file, also of one that is defined apart."""
+_TARGET = r"\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?[)#\s>]|[\s)])"
+_LOCAL_FILE = (re.compile(r"\]\(" + _TARGET), re.compile(r"\n {0,3}\[[^\]\n^][^\]\n]*\]:" + _TARGET))
+"""The beginning of a link that names a file, and of one that is defined apart, in a text behind a line end."""
 _ID = re.compile(r"[A-Z]{2,5}(?:-\d{2,4}){1,2}(?![A-Za-z0-9])")
 _LONGEST_TITLE = 200
 """Characters of the title that a broken file claims."""
@@ -90,6 +88,7 @@ def read_document(content: bytes, path: str, standard: str, assets: Mapping[str,
         path=path,
         area=folders[0] if folders else "",
         places=parts.table.keys,
+        blob=blob_id(content),
     )
     return Read(document, (*parts.remarks, *found.problems))
 
@@ -142,6 +141,20 @@ def claimed_id(content: bytes) -> str:
     return ""
 
 
+def facts_of(documents: Iterable[Document]) -> Mapping[str, RevisionFacts]:
+    """Return what contents that have been read say about themselves, by blob; the digest as for earlier contents."""
+    return {
+        document.blob: RevisionFacts(
+            document.version,
+            document.effective,
+            document.change,
+            "" if _shows_files(document.body.text) else document.digest,
+            document.approvals,
+        )
+        for document in documents
+    }
+
+
 def revision_facts(path: str, content: bytes) -> RevisionFacts | None:
     """Return what an earlier content of a document says about itself; None when it cannot be read.
 
@@ -158,8 +171,14 @@ def revision_facts(path: str, content: bytes) -> RevisionFacts | None:
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
     change = data.get("change", "")
-    digest = "" if _LOCAL_FILE.search(parts.body) else content_digest(data, parts.body)
+    digest = "" if _shows_files(parts.body) else content_digest(data, parts.body)
     return RevisionFacts(version, effective, change if isinstance(change, str) else "", digest, approvals)
+
+
+def _shows_files(body: str) -> bool:
+    """Say whether a text may show or link files of the repository."""
+    behind = f"\n{body}"
+    return any(pattern.search(behind) for pattern in _LOCAL_FILE)
 
 
 def _record_problems(parts: Parts, types: Mapping[str, RecordType]) -> Iterator[Problem]:

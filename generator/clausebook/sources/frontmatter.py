@@ -11,8 +11,9 @@ MAXIMUM_FRONT_MATTER = 64_000
 """Characters."""
 _FENCE = "---"
 _OPENING = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
-_DOTS = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)
+# A pattern that begins with a line end finds its lines many times faster than one that asks for a line's beginning.
+_CLOSING = re.compile(r"\n(---[ \t]*(?:\n|\Z))")
+_DOTS = re.compile(r"\n\.\.\.[ \t]*(?=\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,19 @@ def split(content: bytes, path: str) -> Parts | Problem:
     if opening is None:
         message = "the front matter is missing: the first line is not ---"
         return Problem(Topic.FRONT_MATTER, Place(path), message, "Begin with ---, the keys, and a second line ---")
-    closing = _CLOSING.search(text, opening.end())
-    if closing is None or _DOTS.search(text, opening.end(), closing.start()):
+    closing = _CLOSING.search(text, opening.end() - 1)
+    if closing is None or _DOTS.search(text, opening.end() - 1, closing.start(1)):
         return _unclosed(text, opening.end(), path)
-    front = text[opening.end() : closing.start()]
+    front = text[opening.end() : closing.start(1)]
     if len(front) > MAXIMUM_FRONT_MATTER:
         message = f"the front matter has {len(front):,} characters; at most {MAXIMUM_FRONT_MATTER:,} are read"
         return Problem(Topic.FRONT_MATTER, Place(path), message, "Move text below the second line ---")
     loaded = load(front, path, offset=1)
     if isinstance(loaded, Problem):
         return loaded
-    line = text.count("\n", 0, closing.start()) + 2
-    blanks = [row for row, fence in ((1, opening), (line - 1, closing)) if fence[0].rstrip("\n") != _FENCE]
+    line = text.count("\n", 0, closing.start(1)) + 2
+    fences = ((1, opening[0]), (line - 1, closing[1]))
+    blanks = [row for row, fence in fences if fence.rstrip("\n") != _FENCE]
     message, advice = "blanks stand behind the line ---", "Remove them; other programs do not see the line otherwise"
     behind = (Problem(Topic.LAYOUT, Place(path, row, len(_FENCE) + 1), message, advice) for row in blanks)
     return Parts(loaded, text[closing.end() :], line, (*remarks, *behind))
@@ -93,9 +95,9 @@ def _end(text: str, path: str) -> Place:
 
 def _unclosed(text: str, start: int, path: str) -> Problem:
     """Say where the front matter should be closed: at a line ..., else at the first empty line or the end."""
-    dots = _DOTS.search(text, start)
+    dots = _DOTS.search(text, start - 1)
     if dots:
-        line = text.count("\n", 0, dots.start()) + 1
+        line = text.count("\n", 0, dots.start()) + 2
         message = "the front matter ends in ... instead of ---"
         return Problem(Topic.FRONT_MATTER, Place(path, line), message, "Write --- in place of it")
     gap = text.find("\n\n", start - 1)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 
 from clausebook.model.document import Approval
 from clausebook.model.history import (
@@ -87,6 +88,7 @@ def read_history(
     *,
     revision_of: RevisionOf,
     identity_of: Callable[[bytes], str],
+    known: Mapping[str, RevisionFacts] = MappingProxyType({}),
 ) -> History:
     """Read the history of every file that a commit has below some folders.
 
@@ -96,6 +98,7 @@ def read_history(
         prefixes: the folders, each with a slash at its end.
         revision_of: reads what a document says about itself.
         identity_of: reads the id in a front matter; empty when there is none.
+        known: what contents say about themselves that have been read already, by blob.
 
     Raises:
         GitError: Git failed on the way, or its answers contradict each other; there is no partial history.
@@ -111,7 +114,7 @@ def read_history(
     if evidence is not Evidence.COMPLETE:
         return History(evidence, explanation, head)
     within = tuple(prefix.encode() for prefix in prefixes)
-    reading = _Reading(repository, within, revision_of, identity_of)
+    reading = _Reading(repository, within, revision_of, identity_of, facts=dict(known))
     reading.run(commit)
     # Merging anew is Git's work alone, so it goes on beside ours.
     with ThreadPoolExecutor(1) as pool:
@@ -195,7 +198,7 @@ class _Reading:
     def _judge(self, blob: str, content: bytes) -> None:
         """Read what a document says about itself."""
         path = self.documents.get(blob)
-        if path is not None:
+        if path is not None and blob not in self.facts:
             self.facts[blob] = self.revision_of(_shown(path), content) if len(content) <= MAXIMUM else None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from clausebook.model.clause import Standard
 from clausebook.model.document import Document
-from clausebook.model.history import History
+from clausebook.model.history import Evidence, History
 from clausebook.model.manual import Asset, Manual
 from clausebook.model.place import Place
 from clausebook.model.problem import Malformed, Problem, Topic
@@ -36,12 +36,11 @@ class _Reading:
     malformed: list[Malformed] = field(default_factory=list)
 
 
-def read_manual(tree: Tree, history: History, as_of: date | None, today: date, *, draft: bool) -> Manual:
-    """Read everything below `manual/` and `records/`.
+def read_manual(tree: Tree, as_of: date | None, today: date, *, draft: bool) -> Manual:
+    """Read everything below `manual/` and `records/`; the history is left out.
 
     Args:
         tree: the state to read.
-        history: the history that belongs to it.
         as_of: the day to judge by; None for the manual's own setting, and without one for `today`.
         today: the command line's clock.
         draft: whether the tree is a work tree, which is no evidence.
@@ -72,7 +71,7 @@ def read_manual(tree: Tree, history: History, as_of: date | None, today: date, *
         malformed=tuple(sorted(reading.malformed, key=lambda item: item.path)),
         problems=tuple(reading.problems),
         files=assets,
-        history=history,
+        history=History(Evidence.NONE),
         as_of=as_of or settings.as_of or today,
         draft=draft,
     )

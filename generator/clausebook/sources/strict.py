@@ -7,7 +7,7 @@ PyYAML's events are read, never its constructors, so `on` stays `on` and `1.10` 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -26,8 +26,7 @@ _LONGEST = 60
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar, as written."""
 
     value: str
@@ -36,16 +35,14 @@ class Text:
     """Whether it stands in quotes or in a block, so that no program reads it as a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     values: tuple["Node", ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping of keys to values."""
 
     values: Mapping[str, "Node"]
@@ -110,21 +107,22 @@ class _Builder:
 
     def place(self, event: yaml.Event) -> Place:
         """Return where an event begins."""
-        line, column = _start(event)
-        return Place(self.path, line + 1 + self.offset, column + 1)
+        mark = event.start_mark
+        if mark is None:
+            return Place(self.path, 1 + self.offset)
+        return Place(self.path, mark.line + 1 + self.offset, mark.column + 1)
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         """Build the node that begins with an event."""
         self.count += 1
-        _refuse_features(event)
         if depth > MAXIMUM_DEPTH:
             raise _refusal(event, f"lists and keys are nested more than {MAXIMUM_DEPTH} deep", "Flatten this part")
         if self.count > MAXIMUM_VALUES:
             raise _refusal(event, f"there are more than {MAXIMUM_VALUES} values", "Split the file")
-        place = self.place(event)
         if isinstance(event, yaml.ScalarEvent):
-            _refuse_unseen(event)
-            return Text(event.value, place, quoted=bool(event.style))
+            return Text(_read(event), self.place(event), bool(event.style))
+        _refuse_features(event)
+        place = self.place(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(tuple(self.items(depth)), place)
         return self.table(place, depth)
@@ -143,11 +141,10 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            _refuse_features(event)
             if not isinstance(event, yaml.ScalarEvent):
+                _refuse_features(event)
                 raise _refusal(event, "a key is a list or a mapping", "Use a plain word as the key")
-            key = event.value
-            _refuse_unseen(event)
+            key = _read(event)
             if key == "<<":
                 raise _refusal(event, "merge keys (<<) are not allowed", "Write the keys out")
             if not key:
@@ -212,12 +209,15 @@ def _load(text: str, path: str, offset: int) -> Table:
     return found
 
 
-def _refuse_unseen(event: yaml.ScalarEvent) -> None:
-    """Refuse a value into which an escape brings what nobody sees."""
+def _read(event: yaml.ScalarEvent) -> str:
+    """Return a scalar's text, unless it has features or an escape brings in what nobody sees."""
+    if event.anchor or event.tag:
+        _refuse_features(event)
     unseen = _UNSEEN.search(event.value) if event.style == '"' else None
     if unseen:
         message = f"an escape stands for an invisible character ({_code_point(unseen[0])})"
         raise _refusal(event, message, "Remove the backslash and what belongs to it")
+    return event.value
 
 
 def _code_point(sign: str) -> str:
