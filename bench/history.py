@@ -24,8 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
-from clausebook.model.history import DocumentHistory, EventKind, History  # noqa: E402
-from clausebook.sources.documents import claimed_id, revision_facts  # noqa: E402
+from clausebook.model.history import DocumentHistory, EventKind, Facts, History  # noqa: E402
+from clausebook.sources.facts import claimed_id, read_facts  # noqa: E402
 from clausebook.sources.git import Repository  # noqa: E402
 from clausebook.sources.history import read_history  # noqa: E402
 from known_history import Maker, merged, untrue  # noqa: E402
@@ -100,7 +100,7 @@ def read(folder: Path, *prefixes: str) -> History:
     """Read a repository's history with all that its documents say of themselves."""
     found = Repository.find(folder)
     head = found.resolve() if found else None
-    return read_history(found, head, prefixes or ("manual/",), revision_of=revision_facts, identity_of=claimed_id)
+    return read_history(found, head, prefixes or ("manual/",), reader=read_facts)
 
 
 def best(action: Callable[[], object]) -> float:
@@ -125,7 +125,7 @@ def speed(documents: int, count: int, full: bool) -> None:
             subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
 
         def bare() -> None:
-            read_history(Repository.find(folder), ids[-1], revision_of=lambda *_: None, identity_of=claimed_id)
+            read_history(Repository.find(folder), ids[-1], reader=lambda content: Facts(claimed_id(content)))
 
         git, ours, whole = best(alone), best(bare), best(lambda: read(folder))
     print(f"{documents} documents, {len(ids)} commits, {'long' if full else 'short'} front matter")

@@ -283,14 +283,14 @@ def untrue(history: History, maker: Maker, state: State, ids: Sequence[str]) -> 
         right &= grouped == sorted(maker.events[key])
         if key.startswith("PRO"):
             wanted = [one for one in maker.mainline[key] if one.blob]
-            contents = [(str(one.version), one.event.blob) for one in reversed(found.contents)]
+            contents = [(str(one.facts.version), one.event.blob) for one in reversed(found.contents)]
             right &= contents == [(f"{one.version}.0", one.blob) for one in wanted]
             kept: list[tuple[str, str]] = []
             for one in wanted:
                 kept[len(kept) - 1 if kept and kept[-1][0] == f"{one.version}.0" else len(kept) :] = [
                     (f"{one.version}.0", one.blob)
                 ]
-            right &= kept == [(str(one.version), one.events[0].blob) for one in reversed(found.revisions)]
+            right &= kept == [(str(one.facts.version), one.events[0].blob) for one in reversed(found.revisions)]
             right &= found.id == key
         if not right:
             wrong.append(key)

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from clausebook.checks.run import run
 from clausebook.model.document import Document
 from clausebook.model.finding import Report
-from clausebook.model.history import Evidence, History
+from clausebook.model.history import Evidence, Facts, History
 from clausebook.model.manual import Manual
 from clausebook.model.staged import Staged
-from clausebook.sources.documents import claimed_id, facts_of, revision_facts
+from clausebook.sources.facts import claimed_id, read_facts
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.history import RevisionFacts, RevisionOf, read_history
+from clausebook.sources.history import Reader, read_history
 from clausebook.sources.in_force import earlier_texts, held_texts
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
@@ -66,7 +65,7 @@ def read(
         tree = FolderTree(root)
         revision = None
     manual = read_manual(tree, as_of, today, draft=revision is None)
-    history = _history(repository, commit, known=facts_of(manual.documents))
+    history = _history(repository, commit)
     changed = uncommitted(root) if manual.draft else frozenset()
     manual = replace(manual, history=replace(history, changed=changed))
     if repository is None or not hold or not history.complete:
@@ -122,7 +121,9 @@ def changes(folder: Path) -> History:
     repository = Repository.find(folder)
     commit = repository.resolve() if repository else None
     whole = repository is None or commit is None or not repository.tree(commit, (SETTINGS,))
-    return _history(repository, commit, ("",) if whole else _PREFIXES, revision_of=lambda *_: None)
+    return _history(
+        repository, commit, ("",) if whole else _PREFIXES, reader=lambda content: Facts(claimed_id(content))
+    )
 
 
 def versions(root: Path, manual: Manual, document: Document) -> tuple[Document, ...]:
@@ -156,11 +157,10 @@ def _history(
     repository: Repository | None,
     commit: str | None,
     prefixes: Sequence[str] = _PREFIXES,
-    revision_of: RevisionOf = revision_facts,
-    known: Mapping[str, RevisionFacts] = MappingProxyType({}),
+    reader: Reader = read_facts,
 ) -> History:
     """Return the history of a commit's files below some folders, or why there is none."""
     if repository is not None and commit is None:
         evidence, explanation = repository.evidence()
         return History(Evidence.EMPTY if evidence is Evidence.COMPLETE else evidence, explanation)
-    return read_history(repository, commit, prefixes, revision_of=revision_of, identity_of=claimed_id, known=known)
+    return read_history(repository, commit, prefixes, reader=reader)

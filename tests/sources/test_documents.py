@@ -12,7 +12,7 @@ from clausebook.model.period import Period
 from clausebook.model.problem import Malformed, Topic
 from clausebook.model.record import Record
 from clausebook.sources.catalogues import packaged_record_types
-from clausebook.sources.documents import Read, claimed_id, read_document, read_record, revision_facts
+from clausebook.sources.documents import Read, read_document, read_record
 from clausebook.sources.tree import sha256
 
 ROOT = Path(__file__).parents[2]
@@ -177,48 +177,6 @@ def test_the_worked_example_can_be_read() -> None:
     assert [item.item for item in kept if not isinstance(item.item, Record) or item.problems] == []
 
 
-@pytest.mark.parametrize(
-    ("content", "identity"),
-    [
-        (b"---\nid: PRO-05\n---\n", "PRO-05"),
-        (b"--- \r\ntitle: x\r\nid: 'PRO-05' # note\r\n---\r\n", "PRO-05"),
-        (b'\xef\xbb\xbf---\rid: "PRO-05"\r', "PRO-05"),
-        (b"---\ntitle: x\n---\nid: PRO-05\n", ""),
-        (b"id: PRO-05\n", ""),
-        (b"---\n\xff\nid: PRO-05\n", "PRO-05"),
-        (b"", ""),
-    ],
-)
-def test_the_id_of_any_content(content: bytes, identity: str) -> None:
-    assert claimed_id(content) == identity
-
-
-@pytest.mark.parametrize(
-    ("body", "known"),
-    [
-        ("text [a](PRO-05) [b](https://x) [c](#d)\n", True),
-        ("[a](FRM-01#top) <https://x>\n", True),
-        ("![a](b.svg)\n", False),
-        ("[a](FRM-01-form.docx)\n", False),
-        ("[a][b]\n\n[b]: ../c.pdf\n", False),
-        ("[b]: HTTPS://x\n", True),
-    ],
-)
-def test_facts_of_an_earlier_content(body: str, known: bool) -> None:
-    facts = revision_facts(PATH, (FRONT + body).encode())
-    assert facts is not None
-    assert bool(facts.digest) is known
-    if known:
-        assert facts.digest == getattr(document(FRONT + body).item, "digest", "")
-
-
-@pytest.mark.parametrize(
-    "text", ["", "---\nversion: [a]\n---\n", "---\nversion: 1.0\napprovals: [x]\n---\n", "---\na: b\n---\n"]
-)
-def test_no_facts_of_what_cannot_be_read(text: str) -> None:
-    assert revision_facts(PATH, text.encode()) is None
-
-
 ROWS = st.sampled_from(
     [
         *FRONT.splitlines(),
@@ -253,4 +211,3 @@ def test_any_content_is_a_value_and_every_place_lies_within_it(content: bytes) -
         assert found or not isinstance(read.item, Malformed)
         assert all(1 <= problem.place.line <= lines for problem in found)
         assert all(problem.message and problem.help and not problem.message.endswith(".") for problem in found)
-    revision_facts(PATH, content)

@@ -11,30 +11,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausebook.model.history import DocumentHistory, Evidence, History
+from clausebook.model.history import DocumentHistory, Evidence, Facts, History
 from clausebook.model.version import Version
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.history import RevisionFacts, read_history
+from clausebook.sources.history import read_history
 from known_history import Maker, State, merged, untrue
 from repositories import Made, document, git, repository
 
 
-def identity_of(content: bytes) -> str:
-    found = re.search(rb"^id: (\S+)$", content, re.MULTILINE)
-    return found[1].decode() if found else ""
-
-
-def revision_of(path: str, content: bytes) -> RevisionFacts | None:
+def facts_of(content: bytes) -> Facts:
+    claimed = re.search(rb"^id: (\S+)$", content, re.MULTILINE)
+    identity = claimed[1].decode() if claimed else ""
     found = re.search(rb'^version: "(\d+\.\d+)"$', content, re.MULTILINE)
     if found is None:
-        return None
-    return RevisionFacts(Version.parse(found[1].decode()), date(2026, 1, 5), path, f"digest {len(content)}", ())
+        return Facts(identity)
+    digest = f"digest {len(content)}"
+    return Facts(identity, Version.parse(found[1].decode()), date(2026, 1, 5), digest, change="Changed")
 
 
 def read(folder: Path, **options: Any) -> History:
     found = Repository.find(folder)
     assert found is not None
-    return read_history(found, found.resolve(), revision_of=revision_of, identity_of=identity_of, **options)
+    return read_history(found, found.resolve(), reader=facts_of, **options)
 
 
 def read_made(folder: Path, *commits: Made, **options: Any) -> tuple[History, list[str]]:
@@ -50,7 +48,7 @@ def told(history: DocumentHistory, ids: Sequence[str]) -> list[tuple[int, str, s
 def versions(history: DocumentHistory, ids: Sequence[str]) -> list[tuple[str, list[int]]]:
     """Return each revision's version and the positions of its commits, the one whose content counted last."""
     return [
-        (str(revision.version), [ids.index(event.commit.id) for event in reversed(revision.events)])
+        (str(revision.facts.version), [ids.index(event.commit.id) for event in reversed(revision.events)])
         for revision in reversed(history.revisions)
     ]
 
@@ -76,7 +74,8 @@ def test_a_document_that_was_edited(tmp_path: Path) -> None:
     first = history.files[A].revisions[-1]
     assert first.authors == (("Ana Reyes", "ana@college.example"), ("Ben Okri", "ben@college.example"))
     text = document("PRO-01", text="Other.\n")
-    assert (first.change, first.digest, first.effective) == (A, f"digest {len(text)}", date(2026, 1, 5))
+    told_by = first.facts
+    assert (told_by.change, told_by.digest, told_by.effective) == ("Changed", f"digest {len(text)}", date(2026, 1, 5))
     assert git(tmp_path, "cat-file", "blob", first.events[0].blob) == text
 
 
@@ -182,7 +181,7 @@ def test_front_matter_that_was_broken_for_a_time(tmp_path: Path) -> None:
     )
     assert versions(history.files[A], ids) == [("1.0", [0]), ("None", [1, 2]), ("1.1", [3])]
     broken = history.files[A].revisions[1]
-    assert (broken.effective, broken.change, broken.digest, broken.approvals) == (None, "", "", ())
+    assert broken.facts == Facts()
 
 
 def test_a_file_that_gets_its_id_later_keeps_its_history(tmp_path: Path) -> None:
@@ -243,7 +242,6 @@ def test_pictures_links_and_records_have_events_and_no_revisions(tmp_path: Path)
 
 def test_each_content_is_read_once_and_only_where_it_counts(tmp_path: Path) -> None:
     seen: list[bytes] = []
-    shown: list[tuple[str, bytes]] = []
     repository(
         tmp_path,
         (
@@ -255,17 +253,12 @@ def test_each_content_is_read_once_and_only_where_it_counts(tmp_path: Path) -> N
     found = Repository.find(tmp_path)
     assert found is not None
 
-    def identify(content: bytes) -> str:
+    def facts(content: bytes) -> Facts:
         seen.append(content)
-        return ""
+        return Facts()
 
-    def facts(path: str, content: bytes) -> RevisionFacts | None:
-        shown.append((path, content))
-        return None
-
-    read_history(found, found.resolve(), revision_of=facts, identity_of=identify)
+    read_history(found, found.resolve(), reader=facts)
     assert sorted(seen) == [b"one\n", b"record\n", b"two\n"]
-    assert sorted(shown) == [(A, b"one\n"), (A, b"two\n")]
 
 
 def test_a_branch_that_was_merged_arrives_without_an_event_of_the_merge(tmp_path: Path) -> None:
@@ -414,7 +407,9 @@ def test_what_the_official_manual_said_when(tmp_path: Path) -> None:
     assert found.id == "PRO-01"
     seen = [(ids.index(event.commit.id), event.kind.value, event.path) for event in reversed(found.mainline)]
     assert seen == [(0, "added", A), (4, "modified", A), (5, "renamed", C), (6, "deleted", C), (8, "added", C)]
-    contents = [(ids.index(one.event.commit.id), str(one.version), one.digest) for one in reversed(found.contents)]
+    contents = [
+        (ids.index(one.event.commit.id), str(one.facts.version), one.facts.digest) for one in reversed(found.contents)
+    ]
     assert [content[:2] for content in contents] == [(0, "1.0"), (4, "1.1"), (5, "1.1"), (8, "1.2")]
     assert all(digest.startswith("digest ") for _, _, digest in contents)
     assert [position for position, _, _ in told(found, ids)][:3] == [0, 1, 2]
@@ -512,14 +507,14 @@ def test_an_earlier_commit_has_its_own_history(tmp_path: Path) -> None:
     ids = repository(tmp_path, (Made({A: document("PRO-01")}), Made({A: None, B: document("PRO-01")})))
     found = Repository.find(tmp_path)
     assert found is not None
-    history = read_history(found, ids[0], revision_of=revision_of, identity_of=identity_of)
+    history = read_history(found, ids[0], reader=facts_of)
     assert list(history.files) == [A]
     assert history.head is not None
     assert history.head.id == ids[0]
 
 
 def test_without_a_repository_or_a_commit_there_is_no_history(tmp_path: Path) -> None:
-    none = read_history(None, None, revision_of=revision_of, identity_of=identity_of)
+    none = read_history(None, None, reader=facts_of)
     assert (none.evidence, none.head, none.files) == (Evidence.NONE, None, {})
     assert "git init" in none.explanation
     repository(tmp_path, ())

@@ -8,7 +8,7 @@ import pytest
 
 from clausebook.model.document import Approval, Document, Status
 from clausebook.model.finding import Finding, Severity
-from clausebook.model.history import Commit, DocumentHistory, Event, EventKind, Evidence, History, Revision
+from clausebook.model.history import Commit, DocumentHistory, Event, EventKind, Evidence, Facts, History, Revision
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 from clausebook.model.place import Place
@@ -50,10 +50,10 @@ def commit(number: int, author: str = "Rosa Costa", subject: str = "Change it") 
 def history(path: str = "manual/PRO-01.md", **changes: Any) -> History:
     """Return a complete history of one document: version 1.0 in two commits, 0.9 in one."""
     events = tuple(Event(commit(day), EventKind.MODIFIED, path, "b" * 40) for day in (3, 2, 1))
-    present = {"digest": DIGEST, "approvals": (approval(),), "events": events[:2], **changes}
+    present = {"digest": DIGEST, "approvals": (approval(),), "change": "Adds online application.", **changes}
     revisions = (
-        Revision(Version(1, 0), date(2026, 3, 1), "Adds online application.", **present),
-        Revision(Version(0, 9), None, "", "", (), events[2:]),
+        Revision(Facts("PRO-01", Version(1, 0), date(2026, 3, 1), **present), events[:2]),
+        Revision(Facts("PRO-01", Version(0, 9)), events[2:]),
     )
     return History(Evidence.COMPLETE, "", commit(3), {path: DocumentHistory(path, events, revisions)})
 
@@ -274,7 +274,7 @@ class TestHistory:
     def test_an_unreadable_revision_is_said(self) -> None:
         known = history()
         life = known.files["manual/PRO-01.md"]
-        unknown = replace(life, revisions=(replace(life.revisions[0], version=None),))
+        unknown = replace(life, revisions=(replace(life.revisions[0], facts=Facts()),))
         found = document()
         page = document_page(published(found, history=replace(known, files={found.path: unknown})), found)
         assert "could not be read" in page.text

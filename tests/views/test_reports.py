@@ -292,7 +292,7 @@ def test_sarif_fingerprints_stay_when_lines_move_and_differ_otherwise() -> None:
         replace(here, message="Else"),
         replace(here, place=Place("manual/b.md", 6)),
         finding("LINK-001"),
-        replace(here, place=replace(here.place, line=90)),
+        replace(here, place=here.place._replace(line=90)),
     ]
 
     def prints(*findings: Finding) -> list[str]:

@@ -183,7 +183,7 @@ def _verify(content: bytes, before: Document, entry: Approval, manual: Manual, a
         AuthoringError: it is not so.
     """
     document = _read(content, before.path, manual, assets)
-    kept: dict[str, Any] = {"approvals": (), "body": before.body, "places": {}, "blob": ""}
+    kept: dict[str, Any] = {"approvals": (), "body": before.body, "places": {}}
     same = replace(document, **kept) == replace(before, **kept)
     claims = [replace(one, place=entry.place) for one in document.approvals]
     expected = [*(replace(one, place=entry.place) for one in before.approvals), entry]

@@ -19,6 +19,8 @@ FIELDS = (
 )
 """The controlled keys; approvals, status, review, audience and change are not among them."""
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def content_digest(front_matter: Mapping[str, object], body: str, assets: Sequence[tuple[str, str]] = ()) -> str:
     """Return `cb1:` and the SHA-256 of what an approval covers.
@@ -29,7 +31,7 @@ def content_digest(front_matter: Mapping[str, object], body: str, assets: Sequen
         assets: path as the text names it and hexadecimal SHA-256 of every local file that the text shows.
     """
     fields = {key: front_matter[key] for key in FIELDS if key in front_matter}
-    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = _CANONICAL.encode(fields)
     text = normalise(body).encode("utf-8")
     shown = "".join(f"asset {digest} {path}\n" for path, digest in sorted(set(assets)))
     scope = b"clausebook-digest/1\n%b\nbody %d\n%b%b" % (canonical.encode(), len(text), text, shown.encode())

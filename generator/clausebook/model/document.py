@@ -68,8 +68,6 @@ class Document:
     """Where each key of the front matter stands."""
     commit: str = ""
     """The earlier commit whose text it is; empty for the state of the repository that was read."""
-    blob: str = ""
-    """Git's SHA-1 id of the file as it was read."""
 
     def at(self, key: str) -> Place:
         """Return where `key` stands, or the front matter's first line when the document has no such key."""

@@ -51,31 +51,43 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What one content of a document or record says about itself; it follows from the bytes alone."""
+
+    id: str = ""
+    """The id that its front matter claims."""
+    version: Version | None = None
+    """None when the front matter cannot be read, or has no version; then all that follows is empty."""
+    effective: date | None = None
+    digest: str = ""
+    """The content digest; empty where the text shows local files, which other bytes decide."""
+    text: str = ""
+    """The digest of the same without the version, to tell whether anything else changed."""
+    approvals: tuple[Approval, ...] = ()
+    """Their places name no file."""
+    shows_files: bool = False
+    type: str = ""
+    status: str = ""
+    review: str = ""
+    owner: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What one state of the main line held of a document, and what it said about itself."""
 
     event: Event
     """The change of the main line that brought it there."""
-    version: Version | None
-    """None when the front matter could not be read."""
-    effective: date | None
-    change: str
-    digest: str
-    """Empty when it could not be computed, as where the text shows local files."""
-    approvals: tuple[Approval, ...]
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A version as Git saw it."""
 
-    version: Version | None
-    """None when the front matter of that time could not be read."""
-    effective: date | None
-    change: str
-    digest: str
-    """Of the newest content under this version; empty when it could not be computed."""
-    approvals: tuple[Approval, ...]
+    facts: Facts
+    """Of the newest content under this version."""
     events: tuple[Event, ...]
     """Newest first, at least one."""
 

@@ -1,7 +1,7 @@
 """Markdown files of `manual/` and `records/` turned into documents and records."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 from clausebook.model.body import Body
 from clausebook.model.clause import ClauseRef
 from clausebook.model.digest import content_digest, normalise
-from clausebook.model.document import Approval, Document, Status
+from clausebook.model.document import Document, Status
 from clausebook.model.manual import Asset, join
 from clausebook.model.period import Period
 from clausebook.model.problem import Malformed, Problem, Topic
@@ -18,16 +18,12 @@ from clausebook.model.record import Record, RecordType, Value
 from clausebook.model.version import Version
 from clausebook.sources.catalogues import COMMON
 from clausebook.sources.departures import unquoted, validate
+from clausebook.sources.facts import claimed_id, read_approvals
 from clausebook.sources.frontmatter import Parts, split
-from clausebook.sources.git import blob_id
-from clausebook.sources.history import RevisionFacts
 from clausebook.sources.markdown import scan
 from clausebook.sources.schema import Schema, packaged, validator
-from clausebook.sources.strict import Items, Plain, Table, Text, plain
+from clausebook.sources.strict import Plain, Table, Text, plain
 
-_TARGET = r"\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?[)#\s>]|[\s)])"
-_LOCAL_FILE = (re.compile(r"\]\(" + _TARGET), re.compile(r"\n {0,3}\[[^\]\n^][^\]\n]*\]:" + _TARGET))
-"""The beginning of a link that names a file, and of one that is defined apart, in a text behind a line end."""
 _ID = re.compile(r"[A-Z]{2,5}(?:-\d{2,4}){1,2}(?![A-Za-z0-9])")
 _LONGEST_TITLE = 200
 """Characters of the title that a broken file claims."""
@@ -82,13 +78,12 @@ def read_document(content: bytes, path: str, standard: str, assets: Mapping[str,
         audience=tuple(data.get("audience", ())),
         supersedes=tuple(data.get("supersedes", ())),
         change=data.get("change", ""),
-        approvals=tuple(_approvals(parts.table)),
+        approvals=tuple(read_approvals(parts.table)),
         body=found.body,
         digest=content_digest(data, parts.body, tuple(_shown(found.body, path, assets))),
         path=path,
         area=folders[0] if folders else "",
         places=parts.table.keys,
-        blob=blob_id(content),
     )
     return Read(document, (*parts.remarks, *found.problems))
 
@@ -125,62 +120,6 @@ def read_record(content: bytes, path: str, standard: str, types: Mapping[str, Re
     return Read(record, (*parts.remarks, *found.problems))
 
 
-def claimed_id(content: bytes) -> str:
-    """Return the id that a file's front matter claims; empty when it claims none: the identity of a blob in history."""
-    # Every content there ever was comes by here; most of it is text below the front matter.
-    end = content.find(b"\n---", 3, 70_000)
-    text = content[: 70_000 if end < 0 else end + 4].decode("utf-8", "replace").removeprefix("\ufeff")
-    first, _, rest = text.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
-    if first.rstrip(" \t") != "---":
-        return ""
-    for row in rest.split("\n"):
-        if row.startswith("---"):
-            return ""
-        if row.startswith("id:"):
-            return row[3:].split("#")[0].strip().strip("\"'")
-    return ""
-
-
-def facts_of(documents: Iterable[Document]) -> Mapping[str, RevisionFacts]:
-    """Return what contents that have been read say about themselves, by blob; the digest as for earlier contents."""
-    return {
-        document.blob: RevisionFacts(
-            document.version,
-            document.effective,
-            document.change,
-            "" if _shows_files(document.body.text) else document.digest,
-            document.approvals,
-        )
-        for document in documents
-    }
-
-
-def revision_facts(path: str, content: bytes) -> RevisionFacts | None:
-    """Return what an earlier content of a document says about itself; None when it cannot be read.
-
-    The digest is left empty where the text shows local files, whose content of that time is not at hand.
-    """
-    parts = split(content, path)
-    if isinstance(parts, Problem):
-        return None
-    data: Any = plain(parts.table)
-    try:
-        version = Version.parse(data["version"])
-        effective = _day(data.get("effective"))
-        approvals = tuple(_approvals(parts.table))
-    except (KeyError, ValueError, TypeError, AttributeError):
-        return None
-    change = data.get("change", "")
-    digest = "" if _shows_files(parts.body) else content_digest(data, parts.body)
-    return RevisionFacts(version, effective, change if isinstance(change, str) else "", digest, approvals)
-
-
-def _shows_files(body: str) -> bool:
-    """Say whether a text may show or link files of the repository."""
-    behind = f"\n{body}"
-    return any(pattern.search(behind) for pattern in _LOCAL_FILE)
-
-
 def _record_problems(parts: Parts, types: Mapping[str, RecordType]) -> Iterator[Problem]:
     """Yield what is wrong with a record's front matter: the common keys first, then its type's own."""
     yield from unquoted(parts.table)
@@ -212,21 +151,6 @@ def _malformed(path: str, identity: str, table: Table | None, problems: tuple[Pr
     known = identity if _ID.fullmatch(identity) else name[0] if name else ""
     title = " ".join(claimed.get("title", "").split())
     return Malformed(path, known, title[:_LONGEST_TITLE], problems)
-
-
-def _approvals(table: Table) -> Iterator[Approval]:
-    """Yield the approval entries of a valid front matter."""
-    node = table.values.get("approvals")
-    for entry in node.values if isinstance(node, Items) else ():
-        data: Any = plain(entry)
-        yield Approval(
-            role=data["role"],
-            person=data["person"],
-            date=date.fromisoformat(data["date"]),
-            version=data["version"],
-            digest=data.get("digest", ""),
-            place=entry.place,
-        )
 
 
 def _shown(body: Body, path: str, assets: Mapping[str, Asset]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
@@ -14,6 +15,18 @@ _OPENING = re.compile(r"---[ \t]*\n")
 # A pattern that begins with a line end finds its lines many times faster than one that asks for a line's beginning.
 _CLOSING = re.compile(r"\n(---[ \t]*(?:\n|\Z))")
 _DOTS = re.compile(r"\n\.\.\.[ \t]*(?=\n|\Z)")
+
+
+class Cut(NamedTuple):
+    """A Markdown file cut at its fences."""
+
+    front: str
+    """Without the fences, with LF line ends."""
+    body: str
+    """With LF line ends."""
+    opening: str
+    closing: str
+    remarks: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,21 @@ def decode(content: bytes, path: str) -> tuple[str, tuple[Problem, ...]] | Probl
 
 def split(content: bytes, path: str) -> Parts | Problem:
     """Split a Markdown file at its fences and load the front matter."""
+    parts = cut(content, path)
+    if isinstance(parts, Problem):
+        return parts
+    loaded = load(parts.front, path, offset=1)
+    if isinstance(loaded, Problem):
+        return loaded
+    line = parts.front.count("\n") + 3
+    blanks = [row for row, fence in ((1, parts.opening), (line - 1, parts.closing)) if fence.rstrip("\n") != _FENCE]
+    message, advice = "blanks stand behind the line ---", "Remove them; other programs do not see the line otherwise"
+    behind = (Problem(Topic.LAYOUT, Place(path, row, len(_FENCE) + 1), message, advice) for row in blanks)
+    return Parts(loaded, parts.body, line, (*parts.remarks, *behind))
+
+
+def cut(content: bytes, path: str) -> Cut | Problem:
+    """Cut a Markdown file at its fences."""
     decoded = decode(content, path)
     if isinstance(decoded, Problem):
         return decoded
@@ -76,15 +104,7 @@ def split(content: bytes, path: str) -> Parts | Problem:
     if len(front) > MAXIMUM_FRONT_MATTER:
         message = f"the front matter has {len(front):,} characters; at most {MAXIMUM_FRONT_MATTER:,} are read"
         return Problem(Topic.FRONT_MATTER, Place(path), message, "Move text below the second line ---")
-    loaded = load(front, path, offset=1)
-    if isinstance(loaded, Problem):
-        return loaded
-    line = text.count("\n", 0, closing.start(1)) + 2
-    fences = ((1, opening[0]), (line - 1, closing[1]))
-    blanks = [row for row, fence in fences if fence.rstrip("\n") != _FENCE]
-    message, advice = "blanks stand behind the line ---", "Remove them; other programs do not see the line otherwise"
-    behind = (Problem(Topic.LAYOUT, Place(path, row, len(_FENCE) + 1), message, advice) for row in blanks)
-    return Parts(loaded, text[closing.end() :], line, (*remarks, *behind))
+    return Cut(front, text[closing.end() :], opening[0], closing[1], remarks)
 
 
 def _end(text: str, path: str) -> Place:

@@ -5,7 +5,6 @@ out. So all reading goes through a bare repository in a temporary folder that bo
 and copies the user's branches and tags: whatever is missing there makes Git fail instead of inventing a history.
 """
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -23,7 +22,7 @@ from clausebook.sources.merges import Merged, read_merges
 from clausebook.sources.process import Git, GitError, program
 from clausebook.sources.references import copy_references, read_small
 
-__all__ = ["GitError", "Repository", "TreeEntry", "blob_id"]
+__all__ = ["GitError", "Repository", "TreeEntry"]
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # What begins like an option or holds a colon, a blank or a control character names no commit of a person's.
@@ -269,11 +268,6 @@ class Repository:
                 raise GitError(explanation)
             raise GitError(f"'{revision}' and the present state have nothing in common; name another branch or commit")
         return self.changed(bases[0].decode())
-
-
-def blob_id(content: bytes) -> str:
-    """Return the id that Git gives a content in a repository of SHA-1 ids."""
-    return hashlib.sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
 def _checked(identity: str) -> str:

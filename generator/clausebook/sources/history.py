@@ -4,11 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
-from types import MappingProxyType
 
-from clausebook.model.document import Approval
 from clausebook.model.history import (
     Commit,
     Content,
@@ -16,6 +13,7 @@ from clausebook.model.history import (
     Event,
     EventKind,
     Evidence,
+    Facts,
     History,
     MergeChange,
     Revision,
@@ -36,23 +34,11 @@ _NO_REPOSITORY = (
 _EMPTY = "There is no commit to read; record the manual in a first commit ('git add .', then 'git commit')"
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionFacts:
-    """What one content of a document says about itself."""
-
-    version: Version | None
-    effective: date | None
-    change: str
-    digest: str
-    """Empty when it cannot be computed."""
-    approvals: tuple[Approval, ...]
-
-
-RevisionOf = Callable[[str, bytes], RevisionFacts | None]
-"""Reads a document's path and content; None when it cannot be read."""
-_Facts = Mapping[str, RevisionFacts | None]
-"""By blob; one that could not be read, or is no document's, may be missing."""
-_NO_FACTS = RevisionFacts(None, None, "", "", ())
+Reader = Callable[[bytes], Facts]
+"""Reads what a content says about itself."""
+_Facts = Mapping[str, Facts]
+"""By blob; one that is no Markdown, or too large, may be missing."""
+_NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +72,7 @@ def read_history(
     commit: str | None,
     prefixes: Sequence[str] = ("manual/", "records/"),
     *,
-    revision_of: RevisionOf,
-    identity_of: Callable[[bytes], str],
-    known: Mapping[str, RevisionFacts] = MappingProxyType({}),
+    reader: Reader,
 ) -> History:
     """Read the history of every file that a commit has below some folders.
 
@@ -96,9 +80,7 @@ def read_history(
         repository: None when there is none.
         commit: a full commit id; None when nothing has been recorded.
         prefixes: the folders, each with a slash at its end.
-        revision_of: reads what a document says about itself.
-        identity_of: reads the id in a front matter; empty when there is none.
-        known: what contents say about themselves that have been read already, by blob.
+        reader: reads what a content says about itself.
 
     Raises:
         GitError: Git failed on the way, or its answers contradict each other; there is no partial history.
@@ -114,13 +96,14 @@ def read_history(
     if evidence is not Evidence.COMPLETE:
         return History(evidence, explanation, head)
     within = tuple(prefix.encode() for prefix in prefixes)
-    reading = _Reading(repository, within, revision_of, identity_of, facts=dict(known))
+    reading = _Reading(repository, within, reader)
     reading.run(commit)
     # Merging anew is Git's work alone, so it goes on beside ours.
     with ThreadPoolExecutor(1) as pool:
         merging = pool.submit(lambda: list(repository.merges(commit)))
         walk = _walk(reading.commits)
-        files = trace(walk.commits, reading.identities, (walk.commits[position].id for position in walk.mainline))
+        identities = {blob: facts.id for blob, facts in reading.facts.items() if facts.id}
+        files = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
         if {path: blob for path, (_, blob) in files.items()} != repository.snapshot(commit):
             message = "The history that was read does not end in the files of the commit"
             raise GitError(f"{message}; make a fresh, complete clone of the repository and try again")
@@ -158,27 +141,16 @@ class _Reading:
 
     repository: Repository
     within: tuple[bytes, ...]
-    revision_of: RevisionOf
-    identity_of: Callable[[bytes], str]
+    reader: Reader
     commits: list[Logged] = field(default_factory=list)
     """Parents first."""
-    identities: dict[str, str] = field(default_factory=dict)
-    """The id that a content claims, by blob; contents without one are missing."""
-    facts: dict[str, RevisionFacts | None] = field(default_factory=dict)
-    documents: dict[str, bytes] = field(default_factory=dict)
-    """The first path below the documents' folder that a content had, by blob."""
+    facts: dict[str, Facts] = field(default_factory=dict)
 
     def run(self, commit: str) -> None:
         """Read the ancestry of a commit, contents while the commits still come."""
         for blob, content in self.repository.blobs(self._contents(commit)):
-            if len(content) > MAXIMUM:
-                continue
-            if identity := self.identity_of(content):
-                self.identities[blob] = identity
-            self._judge(blob, content)
-        # A content that became a document's only after it had been another file's.
-        for blob, content in self.repository.blobs(self.documents.keys() - self.facts.keys()):
-            self._judge(blob, content)
+            if len(content) <= MAXIMUM:
+                self.facts[blob] = self.reader(content)
 
     def _contents(self, commit: str) -> Iterator[str]:
         """Yield the contents to be read as the commits that brought them arrive."""
@@ -187,19 +159,10 @@ class _Reading:
             self.commits.append(logged)
             for change in logged.changes:
                 blob, path = change.blob, change.target
-                if not change.regular or not path.endswith(b".md") or not path.startswith(self.within):
-                    continue
-                if path.startswith(_DOCUMENTS):
-                    self.documents.setdefault(blob, path)
-                if blob not in seen:
+                wanted = change.regular and path.endswith(b".md") and path.startswith(self.within)
+                if wanted and blob not in seen:
                     seen.add(blob)
                     yield blob
-
-    def _judge(self, blob: str, content: bytes) -> None:
-        """Read what a document says about itself."""
-        path = self.documents.get(blob)
-        if path is not None and blob not in self.facts:
-            self.facts[blob] = self.revision_of(_shown(path), content) if len(content) <= MAXIMUM else None
 
 
 def _merges(found: Sequence[Merged], walk: _Walk, within: tuple[bytes, ...]) -> tuple[MergeChange, ...]:
@@ -226,8 +189,7 @@ def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHis
 
 def _content(event: Event, facts: _Facts) -> Content:
     """Put what a state of the main line says about itself into the model's words."""
-    found = facts.get(event.blob) or _NO_FACTS
-    return Content(event, found.version, found.effective, found.change, found.digest, found.approvals)
+    return Content(event, facts.get(event.blob, _NO_FACTS))
 
 
 def _complete(life: Life, walk: _Walk) -> list[Step]:
@@ -241,8 +203,7 @@ def _grouped(life: Life, steps: Sequence[Step], walk: _Walk, facts: _Facts) -> I
     """Yield each version's last state on the main line and the steps that made it, oldest first."""
 
     def version(state: Step) -> Version | None:
-        found = facts.get(state.blob)
-        return found.version if found else None
+        return facts.get(state.blob, _NO_FACTS).version
 
     def arrival(step: Step) -> int:
         return walk.arrivals[step.commit]
@@ -259,12 +220,10 @@ def _grouped(life: Life, steps: Sequence[Step], walk: _Walk, facts: _Facts) -> I
 
 def _revision(state: Step, events: list[Event], facts: _Facts) -> Revision:
     """Make a revision of the last state of a version and the events that made it, oldest first."""
-    found = facts.get(state.blob) or _NO_FACTS
     # Branches have no order between them: the content that the main line kept counts as the newest.
     kept = max((index for index, event in enumerate(events) if event.blob == state.blob), default=len(events) - 1)
     newest = events.pop(kept)
-    ordered = (newest, *reversed(events))
-    return Revision(found.version, found.effective, found.change, found.digest, found.approvals, ordered)
+    return Revision(facts.get(state.blob, _NO_FACTS), (newest, *reversed(events)))
 
 
 def _shown(path: bytes) -> str:

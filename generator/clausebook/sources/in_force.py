@@ -60,7 +60,7 @@ def earlier_texts(repository: Repository, manual: Manual, document: Document) ->
         GitError: Git's objects cannot be read.
     """
     life = manual.history.files.get(document.path)
-    newest = {content.version: content for content in reversed(life.contents if life else ())}
+    newest = {content.facts.version: content for content in reversed(life.contents if life else ())}
     texts = dict(repository.blobs(dict.fromkeys(content.event.blob for content in newest.values())))
     for content in reversed(newest.values()):
         found, _ = _read(repository, manual, content, texts[content.event.blob])
@@ -77,9 +77,10 @@ def _candidates(manual: Manual, document: Document) -> Iterator[Content]:
     """Yield, newest first, the contents whose approvals may be bound to them."""
     life = manual.history.files.get(document.path)
     for content in life.contents if life else ():
-        due = content.effective is not None and content.effective <= manual.as_of
-        bound = not content.digest or any(approval.digest == content.digest for approval in content.approvals)
-        if due and bound and content.approvals:
+        facts = content.facts
+        due = facts.effective is not None and facts.effective <= manual.as_of
+        bound = not facts.digest or any(approval.digest == facts.digest for approval in facts.approvals)
+        if due and bound and facts.approvals:
             yield content
 
 

@@ -19,7 +19,7 @@ MAXIMUM_VALUES = 50_000
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """A node without its positions."""
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters nobody sees: YAML forbids them, ends lines at some of them, or drops them."""
 _LONGEST = 60
 """Characters of a key or an anchor that a message shows."""
@@ -188,7 +188,7 @@ def plain(node: Node) -> Plain:
 
 def _load(text: str, path: str, offset: int) -> Table:
     """Read the one document of a text."""
-    unseen = _UNSEEN.search(text)
+    unseen = UNSEEN.search(text)
     if unseen:
         line = text.count("\n", 0, unseen.start())
         column = unseen.start() - text.rfind("\n", 0, unseen.start()) - 1
@@ -213,7 +213,7 @@ def _read(event: yaml.ScalarEvent) -> str:
     """Return a scalar's text, unless it has features or an escape brings in what nobody sees."""
     if event.anchor or event.tag:
         _refuse_features(event)
-    unseen = _UNSEEN.search(event.value) if event.style == '"' else None
+    unseen = UNSEEN.search(event.value) if event.style == '"' else None
     if unseen:
         message = f"an escape stands for an invisible character ({_code_point(unseen[0])})"
         raise _refusal(event, message, "Remove the backslash and what belongs to it")

@@ -63,7 +63,7 @@ def _only_author(manual: Manual, document: Document) -> Person | None:
     """Return the person of the register who alone wrote the version; None when others wrote too, or nobody is known."""
     history = manual.history.files.get(document.path)
     revisions = history.revisions if history else ()
-    revision = next((revision for revision in revisions if revision.version == document.version), None)
+    revision = next((revision for revision in revisions if revision.facts.version == document.version), None)
     if revision is None:
         return None
     people = {manual.register.by_email(email) for _, email in revision.authors}

@@ -42,6 +42,7 @@ def _changes(site: Site) -> Iterator[Change]:
         life = site.manual.history.files.get(document.path)
         for revision in life.revisions if life else ():
             commit = revision.events[-1].commit.id[:10]
-            yield Change(document, str(revision.version or "?"), revision.effective, revision.change, commit)
+            facts = revision.facts
+            yield Change(document, str(facts.version or "?"), facts.effective, facts.change, commit)
         if life is None or not life.revisions:
             yield Change(document, str(document.version), document.effective, document.change, "")
