@@ -19,6 +19,7 @@ from clausebook.sources.in_force import earlier_texts, held_texts
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
 from clausebook.sources.settings import SETTINGS, CannotRead
+from clausebook.sources.store import FOLDER, Store
 from clausebook.sources.tree import CommitTree, FolderTree, Tree
 from clausebook.views.compose import compose as compose_views
 
@@ -65,7 +66,7 @@ def read(
         tree = FolderTree(root)
         revision = None
     manual = read_manual(tree, as_of, today, draft=revision is None)
-    history = _history(repository, commit)
+    history = _history(repository, commit, store=_store(repository, commit))
     changed = uncommitted(root) if manual.draft else frozenset()
     manual = replace(manual, history=replace(history, changed=changed))
     if repository is None or not hold or not history.complete:
@@ -153,14 +154,22 @@ def _repository(root: Path) -> Repository | None:
     return repository if repository and repository.root.resolve() == root.resolve() else None
 
 
+def _store(repository: Repository | None, commit: str | None) -> Store | None:
+    """Return what earlier runs learnt, unless the repository brings its own."""
+    if repository is None or commit is None or repository.tree(commit, (f"{FOLDER}/",)):
+        return None
+    return Store.open(repository.root)
+
+
 def _history(
     repository: Repository | None,
     commit: str | None,
     prefixes: Sequence[str] = _PREFIXES,
     reader: Reader = read_facts,
+    store: Store | None = None,
 ) -> History:
     """Return the history of a commit's files below some folders, or why there is none."""
     if repository is not None and commit is None:
         evidence, explanation = repository.evidence()
         return History(Evidence.EMPTY if evidence is Evidence.COMPLETE else evidence, explanation)
-    return read_history(repository, commit, prefixes, reader=reader)
+    return read_history(repository, commit, prefixes, reader=reader, store=store)

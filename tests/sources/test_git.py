@@ -476,7 +476,7 @@ def everything(found: Repository, commit: str) -> None:
     assert all(content for _, content in found.blobs(entry.blob for entry in entries))
     assert found.commit(commit).id == commit
     assert [logged.id for logged in found.log(commit)][-1] == commit
-    assert list(found.merges(commit)) == []
+    assert list(found.merges([commit])) == []
     assert "manual/PRO-01.md" in found.changed(commit)
     assert "manual/PRO-01.md" in found.changed_since("HEAD~1")
 

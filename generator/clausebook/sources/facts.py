@@ -37,7 +37,8 @@ def read_facts(content: bytes) -> Facts:
     """
     identity = claimed_id(content)
     parts = cut(content, "")
-    if isinstance(parts, Problem):
+    # Most records say nothing of a version, and would be read for nothing.
+    if isinstance(parts, Problem) or "version" not in parts.front:
         return Facts(identity)
     data: Any
     quick = read_quickly(parts.front) if len(parts.front) <= MAXIMUM_FRONT_MATTER else None

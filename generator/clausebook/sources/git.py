@@ -10,14 +10,15 @@ import shutil
 import tempfile
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from clausebook.model.history import Commit, Evidence
-from clausebook.sources.log import Logged, read_commit, read_log
+from clausebook.sources.log import Logged, read_commit, read_log, read_order, read_some
 from clausebook.sources.merges import Merged, read_merges
 from clausebook.sources.process import Git, GitError, program
 from clausebook.sources.references import copy_references, read_small
@@ -226,13 +227,23 @@ class Repository:
         """Return a commit by its id."""
         return read_commit(self._git, _checked(commit))
 
-    def log(self, commit: str) -> Iterator[Logged]:
-        """Yield a commit's whole ancestry, parents first."""
-        return read_log(self._git, _checked(commit))
+    def log(self, commit: str, known: Mapping[str, Logged] = MappingProxyType({})) -> Iterator[Logged]:
+        """Yield a commit's whole ancestry, parents first; `known` are commits that need not be read again."""
+        if not known:
+            yield from read_log(self._git, _checked(commit))
+            return
+        order = read_order(self._git, _checked(commit))
+        missing = [key for key in order if key not in known]
+        if len(missing) * 2 > len(order):
+            yield from read_log(self._git, commit)
+            return
+        fresh = read_some(self._git, missing) if missing else iter(())
+        for key in order:
+            yield known[key] if key in known else next(fresh)
 
-    def merges(self, commit: str) -> Iterator[Merged]:
-        """Yield what the merges of a commit's ancestry did that merging alone would not have done."""
-        return read_merges(self._git, _checked(commit))
+    def merges(self, commits: Sequence[str]) -> Iterator[Merged]:
+        """Yield what some merges did that merging alone would not have done."""
+        return read_merges(self._git, [_checked(commit) for commit in commits]) if commits else iter(())
 
     def changed(self, commit: str) -> frozenset[str]:
         """Return the paths whose text in the work tree is not the commit's: edited, deleted, or new and not ignored.

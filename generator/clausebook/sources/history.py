@@ -23,6 +23,7 @@ from clausebook.sources.git import GitError, Repository
 from clausebook.sources.lineage import Life, Step, trace
 from clausebook.sources.log import Logged
 from clausebook.sources.merges import Merged
+from clausebook.sources.store import Store
 
 _DOCUMENTS = b"manual/"
 MAXIMUM = 1_000_000
@@ -73,6 +74,7 @@ def read_history(
     prefixes: Sequence[str] = ("manual/", "records/"),
     *,
     reader: Reader,
+    store: Store | None = None,
 ) -> History:
     """Read the history of every file that a commit has below some folders.
 
@@ -81,6 +83,7 @@ def read_history(
         commit: a full commit id; None when nothing has been recorded.
         prefixes: the folders, each with a slash at its end.
         reader: reads what a content says about itself.
+        store: what earlier runs with the same reader learnt; what this one learns is added.
 
     Raises:
         GitError: Git failed on the way, or its answers contradict each other; there is no partial history.
@@ -96,11 +99,13 @@ def read_history(
     if evidence is not Evidence.COMPLETE:
         return History(evidence, explanation, head)
     within = tuple(prefix.encode() for prefix in prefixes)
-    reading = _Reading(repository, within, reader)
+    store = store or Store(None)
+    reading = _Reading(repository, within, reader, store)
     reading.run(commit)
     # Merging anew is Git's work alone, so it goes on beside ours.
     with ThreadPoolExecutor(1) as pool:
-        merging = pool.submit(lambda: list(repository.merges(commit)))
+        wanted = [one.id for one in reading.commits if len(one.parents) > 1 and one.id not in store.merges]
+        merging = pool.submit(lambda: list(repository.merges(wanted)))
         walk = _walk(reading.commits)
         identities = {blob: facts.id for blob, facts in reading.facts.items() if facts.id}
         files = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
@@ -113,7 +118,12 @@ def read_history(
             if path.startswith(within)
         )
         histories = {history.path: history for history in told}
-        merges = _merges(merging.result(), walk, within)
+        merged: dict[str, tuple[Merged, ...]] = dict.fromkeys(wanted, ())
+        for one in merging.result():
+            merged[one.commit] += (one,)
+    known = {key: found for key, found in store.merges.items() if key in walk.positions}
+    merges = _merges([one for found in (known | merged).values() for one in found], walk, within)
+    store.keep(reading.commits, reading.facts, merged)
     return History(evidence, explanation, head, histories, merges)
 
 
@@ -142,6 +152,7 @@ class _Reading:
     repository: Repository
     within: tuple[bytes, ...]
     reader: Reader
+    store: Store
     commits: list[Logged] = field(default_factory=list)
     """Parents first."""
     facts: dict[str, Facts] = field(default_factory=dict)
@@ -149,20 +160,22 @@ class _Reading:
     def run(self, commit: str) -> None:
         """Read the ancestry of a commit, contents while the commits still come."""
         for blob, content in self.repository.blobs(self._contents(commit)):
-            if len(content) <= MAXIMUM:
-                self.facts[blob] = self.reader(content)
+            self.facts[blob] = self.reader(content) if len(content) <= MAXIMUM else _NO_FACTS
 
     def _contents(self, commit: str) -> Iterator[str]:
         """Yield the contents to be read as the commits that brought them arrive."""
         seen: set[str] = set()
-        for logged in self.repository.log(commit):
+        for logged in self.repository.log(commit, self.store.commits):
             self.commits.append(logged)
             for change in logged.changes:
                 blob, path = change.blob, change.target
                 wanted = change.regular and path.endswith(b".md") and path.startswith(self.within)
                 if wanted and blob not in seen:
                     seen.add(blob)
-                    yield blob
+                    if blob in self.store.facts:
+                        self.facts[blob] = self.store.facts[blob]
+                    else:
+                        yield blob
 
 
 def _merges(found: Sequence[Merged], walk: _Walk, within: tuple[bytes, ...]) -> tuple[MergeChange, ...]:

@@ -1,7 +1,8 @@
 """The stream of commits: one `git log --raw -z`, parents first, each compared with its first parent."""
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -64,6 +65,28 @@ class Logged:
     def commit(self) -> Commit:
         """The commit as the model has it."""
         return _commit(self.fields)
+
+
+def read_order(git: Git, commit: str) -> list[str]:
+    """Return the ids of a commit's whole ancestry in the order in which `read_log` yields them."""
+    return git.run("rev-list", "--topo-order", "--reverse", commit, "--").decode("ascii", "replace").split()
+
+
+def read_some(git: Git, commits: Sequence[str]) -> Iterator[Logged]:
+    """Yield some commits as `read_log` yields them, in the given order.
+
+    Raises:
+        GitError: Git failed, or its output has another form.
+    """
+    lines = (f"{commit}\n".encode() for commit in commits)
+    left = deque(commits)
+    with git.stream(*_STREAM[:1], "--no-walk=unsorted", "--stdin", *_STREAM[3:], *PLAIN, _FORMAT, feed=lines) as stream:
+        for logged in _commits(tokens(stream)):
+            if not left or left.popleft() != logged.id:
+                raise broken()
+            yield logged
+    if left:
+        raise broken()
 
 
 def read_log(git: Git, commit: str) -> Iterator[Logged]:

@@ -5,7 +5,7 @@ the private repository.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from clausebook.model.history import MergeKind
@@ -18,7 +18,7 @@ _SETTINGS = (
     # To move a new file after its neighbours is a guess that a person must confirm, so it belongs to the merge.
     "merge.directoryRenames=false",
 )
-_LOG = ("log", "--topo-order", "--merges", "--raw", "--no-abbrev", "-z", "-O/dev/null")
+_LOG = ("log", "--no-walk=unsorted", "--stdin", "--merges", "--raw", "--no-abbrev", "-z", "-O/dev/null")
 # Only a file that is the same to the letter was moved: a likeness could hide that another one was thrown away.
 _AGAIN = ("--max-parents=2", "--remerge-diff", "--find-renames=100%", "-l8000")
 _COMBINED = ("--diff-merges=combined", "--no-renames")
@@ -33,8 +33,8 @@ class Merged(NamedTuple):
     kind: MergeKind
 
 
-def read_merges(git: Git, commit: str) -> Iterator[Merged]:
-    """Yield what the merges of a commit's ancestry wrote or dropped.
+def read_merges(git: Git, merges: Sequence[str]) -> Iterator[Merged]:
+    """Yield what some merges wrote or dropped.
 
     A file that differs from what merging gives was written when no parent has it so, and dropped work when one has.
     Git does not repeat a merge of three and more branches: there every file that no parent has so counts as written,
@@ -44,11 +44,11 @@ def read_merges(git: Git, commit: str) -> Iterator[Merged]:
         GitError: Git failed, or its output has another form.
     """
     written: dict[str, set[bytes]] = defaultdict(set)
-    for merge, parents, path in _new(git, commit):
+    for merge, parents, path in _new(git, merges):
         written[merge].add(path)
         if parents > 2:
             yield Merged(merge, path, MergeKind.WRITTEN)
-    for merge, token, parts in _entries(git, commit, *_AGAIN):
+    for merge, token, parts in _entries(git, merges, *_AGAIN):
         change = read_change(token, parts)
         old, new = token.split(b" ")[2:4]
         path = change.target or change.source
@@ -57,9 +57,9 @@ def read_merges(git: Git, commit: str) -> Iterator[Merged]:
             yield Merged(merge, path, MergeKind.WRITTEN if path in written[merge] else MergeKind.DROPPED)
 
 
-def _new(git: Git, commit: str) -> Iterator[tuple[str, int, bytes]]:
+def _new(git: Git, merges: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
     """Yield each merge, the number of its parents, and each file that none of them has so."""
-    for merge, token, parts in _entries(git, commit, *_COMBINED):
+    for merge, token, parts in _entries(git, merges, *_COMBINED):
         path, parents = next(parts, b""), len(token) - len(token.lstrip(b":"))
         ids = token.split(b" ")[parents + 1 : -1]
         if parents < 2 or len(ids) != parents + 1 or not path:
@@ -68,10 +68,11 @@ def _new(git: Git, commit: str) -> Iterator[tuple[str, int, bytes]]:
             yield merge, parents, path
 
 
-def _entries(git: Git, commit: str, *options: str) -> Iterator[tuple[str, bytes, Iterator[bytes]]]:
+def _entries(git: Git, merges: Sequence[str], *options: str) -> Iterator[tuple[str, bytes, Iterator[bytes]]]:
     """Yield each merge, one changed file, and where its paths come from; whoever asks takes them from there."""
     settings = (part for setting in _SETTINGS for part in ("-c", setting))
-    with git.stream(*settings, *_LOG, *options, *PLAIN, _FORMAT, commit, "--") as stream:
+    lines = (f"{merge}\n".encode() for merge in merges)
+    with git.stream(*settings, *_LOG, *options, *PLAIN, _FORMAT, feed=lines) as stream:
         merge, parts = "", tokens(stream)
         for part in parts:
             token = part.lstrip(b"\n")

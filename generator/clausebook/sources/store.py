@@ -1,0 +1,113 @@
+"""What was learnt of commits and contents, kept for the next run: facts under an object's id never change.
+
+An SQLite file that may be deleted at any time. Nothing in it is trusted to be there, whole or of this version; a run
+without it gives the same history.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clausebook.model.history import Facts, MergeKind
+from clausebook.sources.facts import FORM, decode, encode
+from clausebook.sources.log import Change, Logged
+from clausebook.sources.merges import Merged
+
+FOLDER = ".clausebook"
+_FILE = "history.sqlite"
+_FORM = 1000 + FORM
+"""Of the tables and of the facts, kept in the file's head; a file of another form begins anew."""
+_TABLES = ("commits", "facts", "merges")
+_IGNORE = "# Made by Clausebook: what it learnt of the history, to be faster next time. It may be deleted.\n*\n"
+
+
+@dataclass(slots=True)
+class Store:
+    """What is known before a run, and what the run adds."""
+
+    file: Path | None
+    """None keeps nothing."""
+    commits: dict[str, Logged] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
+    merges: dict[str, tuple[Merged, ...]] = field(default_factory=dict)
+    """What each merge did by itself, by its commit; for most of them nothing."""
+
+    @classmethod
+    def open(cls, root: Path | None) -> "Store":
+        """Read what an earlier run kept below a folder; nothing where it cannot be read."""
+        if root is None:
+            return cls(None)
+        file = root / FOLDER / _FILE
+        store = cls(file)
+        if not file.is_file() or file.is_symlink() or file.parent.is_symlink():
+            return store
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
+                if base.execute("PRAGMA user_version").fetchone() != (_FORM,):
+                    return store
+                commits = {key: _commit(row) for key, row in base.execute("SELECT id, row FROM commits")}
+                facts = {key: decode(row) for key, row in base.execute("SELECT id, row FROM facts")}
+                merges = {key: tuple(_merged(key, row)) for key, row in base.execute("SELECT id, row FROM merges")}
+        except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, IndexError):
+            return store
+        return cls(file, commits, facts, merges)
+
+    def keep(
+        self, commits: Iterable[Logged], facts: Mapping[str, Facts], merges: Mapping[str, tuple[Merged, ...]]
+    ) -> None:
+        """Keep what was learnt; a folder that cannot be written is no error."""
+        rows: dict[str, list[tuple[str, str | bytes]]] = {
+            "commits": [(one.id, _commit_row(one)) for one in commits if one.id not in self.commits],
+            "facts": [(key, encode(one)) for key, one in facts.items() if key not in self.facts],
+            "merges": [(key, _merged_row(one)) for key, one in merges.items() if key not in self.merges],
+        }
+        if self.file is None or not any(rows.values()) or self.file.parent.is_symlink():
+            return
+        with suppress(OSError, sqlite3.Error):
+            self.file.parent.mkdir(exist_ok=True)
+            ignore = self.file.parent / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text(_IGNORE, encoding="utf-8")
+            if not (self.commits or self.facts):
+                self.file.unlink(missing_ok=True)
+            with closing(sqlite3.connect(self.file)) as base, base:
+                base.execute(f"PRAGMA user_version = {_FORM}")
+                for table in _TABLES:
+                    base.execute(f"CREATE TABLE IF NOT EXISTS {table} (id TEXT PRIMARY KEY, row) WITHOUT ROWID")
+                    base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", rows[table])  # noqa: S608
+
+
+def _commit_row(logged: Logged) -> bytes:
+    """Join what no path and no name can hold."""
+    changes = (
+        part
+        for change in logged.changes
+        for part in (change.source, change.target, change.blob.encode(), b"1" if change.regular else b"")
+    )
+    return b"\0".join((*logged.fields, *changes))
+
+
+def _commit(row: bytes) -> Logged:
+    """Read what `_commit_row` joined."""
+    parts = row.split(b"\0")
+    fields, rest = tuple(parts[:9]), parts[9:]
+    if len(fields) < 9 or len(rest) % 4:
+        raise ValueError("not the form of a commit")
+    changes = tuple(
+        Change(rest[at], rest[at + 1], rest[at + 2].decode(), rest[at + 3] == b"1") for at in range(0, len(rest), 4)
+    )
+    return Logged(fields[0].decode(), tuple(fields[1].decode().split()), changes, fields)
+
+
+def _merged_row(found: Iterable[Merged]) -> bytes:
+    """Join the files of a merge."""
+    return b"\0".join(part for one in found for part in (one.path, one.kind.value.encode()))
+
+
+def _merged(commit: str, row: bytes) -> Iterator[Merged]:
+    """Read what `_merged_row` joined."""
+    parts = row.split(b"\0") if row else []
+    for at in range(0, len(parts), 2):
+        yield Merged(commit, parts[at], MergeKind(parts[at + 1].decode()))
