@@ -1,14 +1,17 @@
 """Links and badges of pages as HTML: the pieces that stand hundreds of times on a page, so they are no templates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from markupsafe import Markup, escape
 
 from clausebook.model.clause import ClauseRef
 from clausebook.model.document import Document
+from clausebook.model.history import Commit, Event, Facts
 from clausebook.model.record import Record
 from clausebook.views.site import Site, href
+
+_ANOTHER = Markup(" <strong>for another text</strong>")
 
 
 def item_link(site: Site, here: str, item: Document | Record) -> Markup:
@@ -36,6 +39,32 @@ def state_badge(site: Site, document: Document, *, short: bool = False) -> Marku
     standing = site.manual.standing(document)
     words = site.short_state(document) if short else site.state_words(document)
     return _badge(standing.state, standing.review, words)
+
+
+def approvals(site: Site, facts: Facts) -> Markup:
+    """Say who approved a version, and which approvals are of another text."""
+    said = []
+    for one in facts.approvals:
+        words = f"{site.role(one.role)} ({site.person(one.person)}, {site.day(one.date)})"
+        other = facts.digest and one.digest != facts.digest
+        said.append(_escaped(words) + _ANOTHER if other else _escaped(words))
+    return Markup("; ").join(said) or Markup("nobody")
+
+
+def commits(site: Site, events: Sequence[Event]) -> Markup:
+    """Name the newest commit, with the earlier ones folded below it."""
+    first, *earlier = (_commit(event.commit, site) for event in events)
+    if not earlier:
+        return first
+    rest = Markup("").join(Markup(f"<div>{one}</div>") for one in earlier)  # noqa: S704 - its parts have been escaped
+    return first + Markup(f'<details class="cb-fold"><summary>{len(earlier)} earlier</summary>{rest}</details>')  # noqa: S704
+
+
+def _commit(commit: Commit, site: Site) -> Markup:
+    """Name a commit by its id and day."""
+    day = site.time(commit.committer_date.date(), short=True)
+    code = f'<code title="{_escaped(commit.subject)}">{_escaped(commit.id[:10])}</code>'
+    return Markup(f'<span class="cb-commit">{code} {day}</span>')  # noqa: S704 - its parts have been escaped
 
 
 def _clause(site: Site, here: str, ref: ClauseRef) -> Markup:

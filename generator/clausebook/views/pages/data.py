@@ -11,6 +11,8 @@ from clausebook.model.record import Record
 from clausebook.model.staged import DataFile
 from clausebook.views.site import Site, href
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def compose(site: Site) -> Iterator[DataFile]:
     """Yield the file."""
@@ -34,7 +36,17 @@ def compose(site: Site) -> Iterator[DataFile]:
             key: {grade.words: coverage.count(grade) for grade in Grade} for key, coverage in manual.coverages.items()
         },
     }
-    yield DataFile("manual.json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    yield DataFile("manual.json", _text(data).encode())
+
+
+def _text(data: dict[str, Any]) -> str:
+    """Write an object with a line for each key, and for each entry of a long list."""
+    rows = []
+    for key, value in data.items():
+        long = isinstance(value, list) and value and isinstance(value[0], dict)
+        entries = ",\n".join(f"  {_JSON.encode(entry)}" for entry in value) if long else ""
+        rows.append(f" {_JSON.encode(key)}: " + (f"[\n{entries}\n ]" if long else _JSON.encode(value)))
+    return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
 def _document(site: Site, document: Document) -> dict[str, Any]:
