@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
-.PHONY: site serve test lint bench clean
+.PHONY: site serve test unit lint bench clean
 
 site: $(VENV)/.site
 	$(BIN)/clausebook build --site site
@@ -15,6 +15,9 @@ serve: $(VENV)/.site
 test: $(VENV)/.dev
 	$(BIN)/python tests/prepare.py
 	$(RUN) pytest -n auto --dist loadgroup
+
+unit: $(VENV)/.dev
+	$(RUN) pytest -n auto tests/model tests/rules tests/checks
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
