@@ -25,6 +25,8 @@ class Commit:
     committer_date: datetime
     """Aware, UTC."""
     subject: str
+    approved_by: tuple[str, ...] = ()
+    """What its `Approved-by:` trailers say, such as `Hanna Arp <ha@school.example>`; anybody can write them."""
 
 
 class EventKind(StrEnum):
@@ -92,6 +94,16 @@ class Revision:
     """Newest first, at least one."""
 
     @property
+    def first(self) -> Commit:
+        """The commit that began it."""
+        return self.events[-1].commit
+
+    @property
+    def last(self) -> Commit:
+        """The commit of its newest content."""
+        return self.events[0].commit
+
+    @property
     def authors(self) -> tuple[tuple[str, str], ...]:
         """Name and e-mail of everyone who wrote in it, first author first, each once."""
         people = {(event.commit.author, event.commit.author_email): None for event in reversed(self.events)}
@@ -114,6 +126,8 @@ class DocumentHistory:
     """One for each event of the main line that left a content, newest first; documents only."""
     id: str = ""
     """The id that its front matter claims; empty when it never claimed one."""
+    written: tuple[Content, ...] = ()
+    """One for each of `events` that left a content, newest first, on all branches; documents only."""
 
 
 class MergeKind(StrEnum):
@@ -163,6 +177,10 @@ class History:
     head: Commit | None = None
     files: Mapping[str, DocumentHistory] = field(default_factory=dict)
     """By present path; empty unless the evidence is complete."""
+    gone: tuple[DocumentHistory, ...] = ()
+    """Documents and records that were deleted, by their last path; empty unless the evidence is complete."""
+    arrivals: Mapping[str, int] = field(default_factory=dict)
+    """For every commit the number, from the oldest, of the commit of the main line that is it or brought it."""
     merges: tuple[MergeChange, ...] = ()
     """What merges wrote or dropped by themselves, newest first; of three and more branches only what was written."""
     changed: frozenset[str] = frozenset()

@@ -108,7 +108,7 @@ def read_history(
         merging = pool.submit(lambda: list(repository.merges(wanted)))
         walk = _walk(reading.commits)
         identities = {blob: facts.id for blob, facts in reading.facts.items() if facts.id}
-        files = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
+        files, lives = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
         if {path: blob for path, (_, blob) in files.items()} != repository.snapshot(commit):
             message = "The history that was read does not end in the files of the commit"
             raise GitError(f"{message}; make a fresh, complete clone of the repository and try again")
@@ -118,13 +118,18 @@ def read_history(
             if path.startswith(within)
         )
         histories = {history.path: history for history in told}
+        present = {id(life) for life, _ in files.values()}
+        lost = (life for life in lives if id(life) not in present and _counts(life, within))
+        gone = tuple(_history(life.states[-1].path, life, walk, reading.facts) for life in lost)
         merged: dict[str, tuple[Merged, ...]] = dict.fromkeys(wanted, ())
         for one in merging.result():
             merged[one.commit] += (one,)
     known = {key: found for key, found in store.merges.items() if key in walk.positions}
     merges = _merges([one for found in (known | merged).values() for one in found], walk, within)
     store.keep(reading.commits, reading.facts, merged)
-    return History(evidence, explanation, head, histories, merges)
+    numbers = {position: number for number, position in enumerate(walk.mainline)}
+    arrivals = {key: numbers[walk.arrivals[position]] for key, position in walk.positions.items()}
+    return History(evidence, explanation, head, histories, gone, arrivals, merges)
 
 
 def _walk(commits: Sequence[Logged]) -> _Walk:
@@ -192,12 +197,20 @@ def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHis
     mainline = tuple(shown.get(state) or walk.event(state) for state in reversed(life.states))
     revisions: tuple[Revision, ...] = ()
     contents: tuple[Content, ...] = ()
+    written: tuple[Content, ...] = ()
     if path.startswith(_DOCUMENTS) and path.endswith(b".md"):
         contents = tuple(_content(event, facts) for event in mainline if event.blob)
+        written = tuple(_content(event, facts) for event in shown.values() if event.blob)
         groups = _grouped(life, steps, walk, facts)
         made = [_revision(state, [shown[step] for step in group], facts) for state, group in groups]
         revisions = tuple(reversed(made))
-    return DocumentHistory(_shown(path), tuple(shown.values()), revisions, mainline, contents, life.identity)
+    return DocumentHistory(_shown(path), tuple(shown.values()), revisions, mainline, contents, life.identity, written)
+
+
+def _counts(life: Life, within: tuple[bytes, ...]) -> bool:
+    """Say whether a deleted file was a document or a record of the main line."""
+    last = life.states[-1].path if life.states else b""
+    return bool(life.identity) and last.startswith(within) and last.endswith(b".md")
 
 
 def _content(event: Event, facts: _Facts) -> Content:

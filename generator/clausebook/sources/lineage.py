@@ -61,6 +61,8 @@ class _Pass:
     mainline: frozenset[str]
     known: dict[str, Life] = field(default_factory=dict)
     """The first life with an id."""
+    lives: list[Life] = field(default_factory=list)
+    """All of them."""
 
     def advance(self, position: int, logged: Logged, files: Files, sides: Sequence[Files]) -> None:
         """Turn the first parent's state into the commit's."""
@@ -98,6 +100,7 @@ class _Pass:
             waiting = rest
         for change in waiting:
             life = Life(self._identity(change))
+            self.lives.append(life)
             if life.identity:
                 self.known.setdefault(life.identity, life)
             yield self._settle(change, life, files)
@@ -147,8 +150,8 @@ class _Pass:
         return next(iter(_predecessors(change, before, sides)), None)
 
 
-def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> Files:
-    """Follow every file from the first commit to the last and return the last commit's files.
+def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> tuple[Files, list[Life]]:
+    """Follow every file from the first commit to the last; return the last commit's files, and all there ever were.
 
     Args:
         commits: parents first.
@@ -177,7 +180,7 @@ def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[
     except KeyError:
         message = "Git's list of changes contradicts itself"
         raise GitError(f"{message}; make a fresh, complete clone of the repository and try again") from None
-    return files
+    return files, running.lives
 
 
 def _step(position: int, life: Life, path: bytes, blob: str, here: Mapping[Life, tuple[bytes, str]]) -> Step:

@@ -29,8 +29,10 @@ _SINGLE = ("log", "--no-walk", "--no-patch", "-z")
 PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--encoding=UTF-8")
 MARK = b"\x02"
 """What a commit begins with."""
-_FORMAT = "--format=%x02" + "%x00".join(("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s")) + "%x00"
-_FIELDS = 9
+_TRAILERS = "%(trailers:key=Approved-by,valueonly,unfold,separator=%x1F)"
+_PARTS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", _TRAILERS)
+_FORMAT = "--format=%x02" + "%x00".join(_PARTS) + "%x00"
+FIELDS = len(_PARTS)
 _ID = re.compile(rb"[0-9a-f]{40,64}")
 _CHUNK = 1 << 20
 """Bytes."""
@@ -115,8 +117,8 @@ def read_commit(git: Git, commit: str) -> Commit:
         GitError: there is no such commit.
     """
     printed = git.run(*_SINGLE, *PLAIN, _FORMAT, commit, "--")
-    fields = tuple(printed.split(b"\0")[:_FIELDS])
-    if len(fields) < _FIELDS or fields[0] != MARK + commit.encode():
+    fields = tuple(printed.split(b"\0")[:FIELDS])
+    if len(fields) < FIELDS or fields[0] != MARK + commit.encode():
         raise broken()
     return _commit((fields[0].removeprefix(MARK), *fields[1:]))
 
@@ -138,10 +140,10 @@ def tokens(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _commits(found: Iterator[bytes]) -> Iterator[Logged]:
-    """Read the stream: nine fields, an empty token, then the changes; the first change begins with a line end."""
+    """Read the stream: ten fields, an empty token, then the changes; the first change begins with a line end."""
     token = next(found, None)
     while token is not None:
-        fields = (token.removeprefix(MARK), *islice(found, _FIELDS - 1))
+        fields = (token.removeprefix(MARK), *islice(found, FIELDS - 1))
         if next(found, None) != b"" or not _ID.fullmatch(fields[0]):
             raise broken()
         changes = []
@@ -172,7 +174,7 @@ def read_change(token: bytes, found: Iterator[bytes]) -> Change:
 
 def _commit(fields: tuple[bytes, ...]) -> Commit:
     """Make a commit of its fields; names in another encoding keep what can be read of them."""
-    identity, parents, author, author_email, written, committer, committer_email, recorded, subject = (
+    identity, parents, author, author_email, written, committer, committer_email, recorded, subject, approved = (
         field.decode("utf-8", "replace") for field in fields
     )
     return Commit(
@@ -185,6 +187,7 @@ def _commit(fields: tuple[bytes, ...]) -> Commit:
         committer_email=committer_email,
         committer_date=_instant(recorded),
         subject=subject,
+        approved_by=tuple(filter(None, (one.strip() for one in approved.split("\x1f")))),
     )
 
 

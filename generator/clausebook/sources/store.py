@@ -12,12 +12,12 @@ from pathlib import Path
 
 from clausebook.model.history import Facts, MergeKind
 from clausebook.sources.facts import FORM, decode, encode
-from clausebook.sources.log import Change, Logged
+from clausebook.sources.log import FIELDS, Change, Logged
 from clausebook.sources.merges import Merged
 
 FOLDER = ".clausebook"
 _FILE = "history.sqlite"
-_FORM = 1000 + FORM
+_FORM = 2000 + FORM
 """Of the tables and of the facts, kept in the file's head; a file of another form begins anew."""
 _TABLES = ("commits", "facts", "merges")
 _IGNORE = "# Made by Clausebook: what it learnt of the history, to be faster next time. It may be deleted.\n*\n"
@@ -92,8 +92,8 @@ def _commit_row(logged: Logged) -> bytes:
 def _commit(row: bytes) -> Logged:
     """Read what `_commit_row` joined."""
     parts = row.split(b"\0")
-    fields, rest = tuple(parts[:9]), parts[9:]
-    if len(fields) < 9 or len(rest) % 4:
+    fields, rest = tuple(parts[:FIELDS]), parts[FIELDS:]
+    if len(fields) < FIELDS or len(rest) % 4:
         raise ValueError("not the form of a commit")
     changes = tuple(
         Change(rest[at], rest[at + 1], rest[at + 2].decode(), rest[at + 3] == b"1") for at in range(0, len(rest), 4)
