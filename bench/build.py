@@ -204,7 +204,7 @@ def timed(times: dict[str, list[float]], name: str, action: Callable[[], Value])
 
 def ours(root: Path, stage: Path, times: dict[str, list[float]]) -> tuple[int, dict[str, tuple[str, ...]]]:
     """Do our own part of a build, and return the number of pages and what the site has to show."""
-    manual = timed(times, "read", lambda: read(root, revision="HEAD", today=TODAY))
+    manual = timed(times, "read", lambda: read(root, revision="HEAD", today=TODAY, learn=True))
     report = timed(times, "judge", lambda: judge(manual))
     items = timed(times, "compose", lambda: list(compose(manual, report)))
     written = timed(times, "write", lambda: write_stage(stage, items, manual))

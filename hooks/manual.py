@@ -31,7 +31,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("-q hides what --strict looks for; build without one of them")
     stage, today = Path(_room.name, "stage"), datetime.now().astimezone().date()
     with explain(PluginError):
-        done = stage_manual(Path(config.config_file_path).parent, stage, draft=_serving, as_of=None, today=today)
+        root = Path(config.config_file_path).parent
+        done = stage_manual(root, stage, draft=_serving, as_of=None, today=today, learn=False)
     os.environ["SOURCE_DATE_EPOCH"] = str(done.epoch)
     staged = load_config(str(stage / "mkdocs.yml"), site_dir=config.site_dir, strict=config.strict)
     staged.site_url = config.site_url if _serving else staged.site_url

@@ -73,8 +73,8 @@ def run(command: list[str], cwd: Path, **changes: str) -> subprocess.CompletedPr
 
 
 def content(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below a folder, by its relative path."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the SHA-256 of every file below a folder, by its relative path; what a build keeps for itself left out."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".clausebook" not in path.parts)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

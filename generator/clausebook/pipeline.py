@@ -40,7 +40,13 @@ _PREFIXES = tuple(f"{folder}/" for folder in FOLDERS)
 
 
 def read(
-    root: Path, *, revision: str | None = None, as_of: date | None = None, today: date, hold: bool = True
+    root: Path,
+    *,
+    revision: str | None = None,
+    as_of: date | None = None,
+    today: date,
+    hold: bool = True,
+    learn: bool = False,
 ) -> Manual:
     """Read the manual of a repository.
 
@@ -51,6 +57,7 @@ def read(
         as_of: the day to judge by, before the manual's own setting.
         today: the command line's clock, used when nothing else names a day.
         hold: whether an earlier text that is still in force stands in for a present one that is not.
+        learn: whether to keep what was learnt of the history for a later run; a check writes nothing.
 
     Raises:
         CannotRead: the settings or the register are missing or wrong.
@@ -66,7 +73,7 @@ def read(
         tree = FolderTree(root)
         revision = None
     manual = read_manual(tree, as_of, today, draft=revision is None)
-    history = _history(repository, commit, store=_store(repository, commit))
+    history = _history(repository, commit, store=_store(repository, commit, learn=learn))
     changed = uncommitted(root) if manual.draft else frozenset()
     manual = replace(manual, history=replace(history, changed=changed))
     if repository is None or not hold or not history.complete:
@@ -154,11 +161,11 @@ def _repository(root: Path) -> Repository | None:
     return repository if repository and repository.root.resolve() == root.resolve() else None
 
 
-def _store(repository: Repository | None, commit: str | None) -> Store | None:
+def _store(repository: Repository | None, commit: str | None, *, learn: bool) -> Store | None:
     """Return what earlier runs learnt, unless the repository brings its own."""
     if repository is None or commit is None or repository.tree(commit, (f"{FOLDER}/",)):
         return None
-    return Store.open(repository.root)
+    return Store.open(repository.root, learn=learn)
 
 
 def _history(

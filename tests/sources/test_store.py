@@ -26,7 +26,7 @@ def history(folder: Path, revision: str = "main", kept: bool = True) -> History:
     """Read a commit's history, with what was kept before or without."""
     found = Repository.find(folder)
     assert found is not None
-    store = Store.open(folder) if kept else None
+    store = Store.open(folder, learn=True) if kept else None
     return read_history(found, found.resolve(revision), reader=read_facts, store=store)
 
 
@@ -47,7 +47,7 @@ def test_a_second_run_reads_nothing_anew(tmp_path: Path) -> None:
     repository(tmp_path, (Made({A: document("PRO-01")}), Made({A: document("PRO-01", "1.1")})))
     first = history(tmp_path)
     assert counted(tmp_path) == {"commits": 2, "facts": 2, "merges": 0}
-    store = Store.open(tmp_path)
+    store = Store.open(tmp_path, learn=True)
     found = Repository.find(tmp_path)
     assert found is not None
 
@@ -78,6 +78,16 @@ def test_a_history_that_was_rewritten_is_read_as_it_is_now(tmp_path: Path) -> No
     git(tmp_path, "commit", "--quiet", "--message", "Add another")
     assert history(tmp_path) == history(tmp_path, kept=False)
     assert list(history(tmp_path).files) == [A, B]
+
+
+def test_a_run_that_is_not_to_learn_uses_what_is_kept_and_writes_nothing(tmp_path: Path) -> None:
+    repository(tmp_path, (Made({A: document("PRO-01")}),))
+    found = Repository.find(tmp_path)
+    assert found is not None
+    read_history(found, found.resolve(), reader=read_facts, store=Store.open(tmp_path, learn=False))
+    assert not (tmp_path / FOLDER).exists()
+    history(tmp_path)
+    assert list(Store.open(tmp_path, learn=False).facts.values()) == [read_facts(document("PRO-01").encode())]
 
 
 def test_merges_are_kept(tmp_path: Path) -> None:
@@ -152,7 +162,7 @@ def test_a_store_that_the_repository_brings_along_is_not_used(tmp_path: Path) ->
     """Whoever can commit could otherwise commit a false history."""
     college = colleges.college(tmp_path / "college")
     today = date(2026, 6, 30)
-    honest = read_all(college, revision="HEAD", today=today).history
+    honest = read_all(college, revision="HEAD", today=today, learn=True).history
     (path, life) = next((path, life) for path, life in honest.files.items() if life.contents)
     with closing(sqlite3.connect(file(college))) as base, base:
         line = base.execute("SELECT row FROM facts WHERE id = ?", (life.contents[0].event.blob,)).fetchone()[0]

@@ -140,7 +140,7 @@ class Done:
         return int(datetime.combine(self.manual.as_of, time(), UTC).timestamp())
 
 
-def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, today: date) -> Done:
+def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, today: date, learn: bool = True) -> Done:
     """Read, judge, compose and write a stage.
 
     Args:
@@ -149,6 +149,7 @@ def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, t
         draft: whether to read the files as they lie in the folder; otherwise the last commit is read, if there is one.
         as_of: the day to judge by, before the manual's own setting.
         today: the command line's clock.
+        learn: whether to keep what was learnt of the history for the next run.
 
     Raises:
         CannotRead: the settings or the register are missing or wrong.
@@ -159,7 +160,7 @@ def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, t
     from clausebook.pipeline import compose, judge, look, read  # noqa: PLC0415
     from clausebook.publish.staging import write_stage  # noqa: PLC0415
 
-    manual = read(root, revision=None if draft else "HEAD", as_of=as_of, today=today, hold=not draft)
+    manual = read(root, revision=None if draft else "HEAD", as_of=as_of, today=today, hold=not draft, learn=learn)
     report = judge(manual)
     return Done(write_stage(folder, compose(manual, report), manual, look(root, manual)), manual, report)
 

@@ -28,19 +28,18 @@ class Store:
     """What is known before a run, and what the run adds."""
 
     file: Path | None
-    """None keeps nothing."""
+    """Where what is learnt will be kept; None keeps nothing."""
     commits: dict[str, Logged] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
     merges: dict[str, tuple[Merged, ...]] = field(default_factory=dict)
     """What each merge did by itself, by its commit; for most of them nothing."""
 
     @classmethod
-    def open(cls, root: Path | None) -> "Store":
-        """Read what an earlier run kept below a folder; nothing where it cannot be read."""
-        if root is None:
-            return cls(None)
+    def open(cls, root: Path, *, learn: bool) -> "Store":
+        """Read what an earlier run kept below a folder, nothing where it cannot be read; `learn` keeps more there."""
         file = root / FOLDER / _FILE
-        store = cls(file)
+        target = file if learn else None
+        store = cls(target)
         if not file.is_file() or file.is_symlink() or file.parent.is_symlink():
             return store
         try:
@@ -52,7 +51,7 @@ class Store:
                 merges = {key: tuple(_merged(key, row)) for key, row in base.execute("SELECT id, row FROM merges")}
         except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, IndexError):
             return store
-        return cls(file, commits, facts, merges)
+        return cls(target, commits, facts, merges)
 
     def keep(
         self, commits: Iterable[Logged], facts: Mapping[str, Facts], merges: Mapping[str, tuple[Merged, ...]]
