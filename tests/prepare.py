@@ -1,13 +1,27 @@
-"""Install what the tests need and Python cannot bring: Debian's Chromium, and the HTML checker of the Nu project."""
+"""Install what the tests need and Python cannot bring: some packages of Debian, and the Nu project's HTML checker."""
 
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-_PACKAGES = ("chromium",)
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+class _Needed(NamedTuple):
+    """A package of Debian."""
+
+    what: str
+    programs: tuple[str, ...]
+    """Any of these is enough."""
+    package: str
+
+
+_PACKAGES = (
+    _Needed("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    _Needed("ssh-keygen", ("ssh-keygen",), "openssh-client"),
+    _Needed("GnuPG", ("gpg",), "gnupg"),
+)
 _PATIENCE = ("-o", "DPkg::Lock::Timeout=120")
 """How long to wait, in seconds, for another installation that is under way."""
 
@@ -18,7 +32,7 @@ CHECKER_FOLDER = Path(__file__).parents[1] / ".cache/vnu"
 
 def main() -> int:
     """Install what is missing where that is possible; say loudly what is skipped where it is not."""
-    return _checker() or _chromium()
+    return _checker() or _debian()
 
 
 def _checker() -> int:
@@ -33,18 +47,21 @@ def _checker() -> int:
     return _skipped("HTML checker", "npm could not fetch it", f"npm install {CHECKER}") if done.returncode else 0
 
 
-def _chromium() -> int:
-    """Install Chromium."""
-    if any(shutil.which(program) for program in _PROGRAMS):
+def _debian() -> int:
+    """Install packages of Debian."""
+    missing = [needed for needed in _PACKAGES if not any(map(shutil.which, needed.programs))]
+    if not missing:
         return 0
+    names = [needed.package for needed in missing]
+    what, advice = " and no ".join(needed.what for needed in missing), f"apt-get install {' '.join(names)}"
     if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return _skipped("Chromium", "only root can install it, by apt-get", "apt-get install chromium")
+        return _skipped(what, "only root can install it, by apt-get", advice)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (("update",), ("install", "-y", "--no-install-recommends", *_PACKAGES)):
+    for words in (("update",), ("install", "-y", "--no-install-recommends", *names)):
         command = ("apt-get", *_PATIENCE, "-qq", *words)
         done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
-            return _skipped("Chromium", f"'{' '.join(command)}' failed", "apt-get install chromium")
+            return _skipped(what, f"'{' '.join(command)}' failed", advice)
     return 0
 
 

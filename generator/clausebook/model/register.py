@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,31 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A public key that a person signs with."""
+
+    kind: Literal["ssh", "openpgp"]
+    text: str
+    """As given: a line `ssh-ed25519 AAAA…`, or an armoured OpenPGP block."""
+    since: date | None = None
+    """The first day; None when it is not told."""
+    until: date | None = None
+    """The last day; None while it lasts."""
+    revoked: date | None = None
+    """The day from which nothing that it signed counts any more; None unless it was lost or stolen."""
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether a signature of that day counts."""
+        begun = self.since is None or self.since <= day
+        over = self.until is not None and self.until < day
+        return begun and not over and not self.revoked_on(day)
+
+    def revoked_on(self, day: date) -> bool:
+        """Say whether the key was revoked by that day."""
+        return self.revoked is not None and self.revoked <= day
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person of the register, with what Git knows them by."""
 
@@ -40,6 +66,10 @@ class Person:
     emails: tuple[str, ...]
     """Lower-case."""
     tenures: tuple[Tenure, ...]
+    keys: tuple[Key, ...] = ()
+    """What their signatures are made with, earlier ones too."""
+    accounts: tuple[str, ...] = ()
+    """Their names at the forges where changes are reviewed, such as `github:hlindqvist`; lower-case."""
 
     def held(self, role: str, day: date) -> bool:
         """Say whether the person held the role on that day."""

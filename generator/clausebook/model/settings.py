@@ -39,6 +39,8 @@ class DocumentType:
     """Role ids that approve a MAJOR version; `owner` stands for the document's own owner."""
     sections: tuple[str, ...]
     """Titles of second-level headings that must be there and not empty."""
+    assurance: str = "recorded"
+    """How well approvals must be proved: `recorded`, `attributed` or `signed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Settings:
     """An e-mail address or a web address; empty when not given."""
     glossary: tuple[tuple[str, str], ...] = ()
     """The institution's own terms and their meaning, in the order given."""
+    reviewed: bool = False
+    """Whether each change of a document reaches the main line by a merge."""
     path: str = "manual/manual.yml"
 
     @property

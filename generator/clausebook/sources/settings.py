@@ -9,10 +9,11 @@ from clausebook.model.clause import ClauseRef
 from clausebook.model.period import Period
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
-from clausebook.model.register import Person, Register, Role, Tenure
+from clausebook.model.register import Key, Person, Register, Role, Tenure
 from clausebook.model.settings import DocumentType, Exclusion, Named, Reader, Settings
 from clausebook.sources.departures import validate
 from clausebook.sources.frontmatter import decode
+from clausebook.sources.keys import read_keys
 from clausebook.sources.schema import packaged
 from clausebook.sources.strict import Items, Table, load, plain
 
@@ -102,6 +103,7 @@ def _settings(table: Table) -> Settings:
         edit=data.get("edit", ""),
         feedback=data.get("feedback", ""),
         glossary=tuple((entry["term"], entry["meaning"]) for entry in data.get("glossary", ())),
+        reviewed=data.get("changes") == "reviewed",
         path=SETTINGS,
     )
 
@@ -119,6 +121,7 @@ def _types(data: Mapping[str, Any]) -> Mapping[str, DocumentType]:
             prefixes=tuple(own.get("prefixes", base.prefixes)),
             approvers=tuple(own.get("approvers", base.approvers)),
             sections=tuple(own.get("sections", base.sections)),
+            assurance=own.get("assurance", base.assurance),
         )
     return types
 
@@ -154,19 +157,21 @@ def read_register(content: bytes) -> tuple[Register, tuple[Problem, ...]]:
         entry["id"]: Role(entry["id"], entry["title"], entry.get("group", "no") in ("yes", "true"))
         for entry in data["roles"]
     }
-    people = {entry["id"]: _person(entry) for entry in data["people"]}
-    twice = tuple(_twice(loaded.table, "roles")) + tuple(_twice(loaded.table, "people"))
-    return Register(roles, people, REGISTER), (*loaded.problems, *twice)
+    keys, wrong = read_keys(loaded.table.values["people"])
+    people = {entry["id"]: _person(entry, own) for entry, own in zip(data["people"], keys, strict=True)}
+    twice = (*_twice(loaded.table, "roles"), *_twice(loaded.table, "people"), *_same_account(loaded.table))
+    return Register(roles, people, REGISTER), (*loaded.problems, *twice, *wrong)
 
 
-def _person(entry: Any) -> Person:
+def _person(entry: Any, keys: tuple[Key, ...]) -> Person:
     """Build one person of valid data."""
     tenures = (
         Tenure(held["role"], date.fromisoformat(held["from"]), _day(held.get("until")), held.get("campus", ""))
         for held in entry.get("roles", ())
     )
     emails = tuple(email.lower() for email in entry.get("emails", ()))
-    return Person(entry["id"], entry["name"], emails, tuple(tenures))
+    accounts = tuple(account.lower() for account in entry.get("accounts", ()))
+    return Person(entry["id"], entry["name"], emails, tuple(tenures), keys, accounts)
 
 
 def _twice(table: Table, key: str) -> Iterator[Problem]:
@@ -179,6 +184,20 @@ def _twice(table: Table, key: str) -> Iterator[Problem]:
             message = f"the id '{name}' stands twice under '{key}'; the first is on line {seen[name].line}"
             yield Problem(Topic.SETTING, entry.place, message, "Give each entry an id of its own")
         seen.setdefault(name, entry.place)
+
+
+def _same_account(table: Table) -> Iterator[Problem]:
+    """Yield accounts at a forge that two people of the register have."""
+    holders: dict[str, str] = {}
+    people = table.values["people"]
+    for entry in people.values if isinstance(people, Items) else ():
+        accounts = entry.values.get("accounts") if isinstance(entry, Table) else None
+        for account in accounts.values if isinstance(accounts, Items) else ():
+            name, own = str(plain(account)), str(plain(entry)["id"])  # type: ignore[index, call-overload]
+            other = holders.setdefault(name.lower(), own)
+            if other != own:
+                message = f"the account '{name}' is that of '{other}' too, so it tells nobody who acted"
+                yield Problem(Topic.SETTING, account.place, message, "Give each person an account of their own")
 
 
 def _day(text: str | None) -> date | None:
