@@ -26,6 +26,10 @@ class Made:
     """Seconds since 1970; None means one hour after the one before."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Targets of symbolic links, by path."""
+    committer: str = ""
+    """Empty means the author."""
+    committed: int | None = None
+    """The committer's seconds since 1970; None means the author's."""
 
 
 def git(folder: Path, *arguments: str, check: bool = True, stdin: bytes = b"", **variables: str) -> str:
@@ -82,7 +86,9 @@ def _stream(commits: Sequence[Made]) -> Iterator[bytes]:
         if not parents:
             yield b"reset refs/heads/main\n"
         yield f"commit refs/heads/main\nmark :{position + 1}\n".encode()
-        yield f"author {made.author} {when} +0000\ncommitter {made.author} {when} +0000\n".encode()
+        later = when if made.committed is None else made.committed
+        yield f"author {made.author} {when} +0000\n".encode()
+        yield f"committer {made.committer or made.author} {later} +0000\n".encode()
         yield _data(made.message.encode())
         for number, parent in enumerate(parents):
             yield f"{'merge' if number else 'from'} :{parent + 1}\n".encode()

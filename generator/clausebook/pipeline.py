@@ -12,12 +12,14 @@ from clausebook.model.finding import Report
 from clausebook.model.history import Evidence, Facts, History
 from clausebook.model.manual import Manual
 from clausebook.model.staged import Staged
+from clausebook.sources.earlier import kept_texts
 from clausebook.sources.facts import claimed_id, read_facts
 from clausebook.sources.git import GitError, Repository
 from clausebook.sources.history import Reader, read_history
 from clausebook.sources.in_force import earlier_texts, held_texts
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
+from clausebook.sources.proofs import prove
 from clausebook.sources.settings import SETTINGS, CannotRead
 from clausebook.sources.store import FOLDER, Store
 from clausebook.sources.tree import CommitTree, FolderTree, Tree
@@ -47,6 +49,7 @@ def read(
     today: date,
     hold: bool = True,
     learn: bool = False,
+    past: bool = True,
 ) -> Manual:
     """Read the manual of a repository.
 
@@ -58,6 +61,7 @@ def read(
         today: the command line's clock, used when nothing else names a day.
         hold: whether an earlier text that is still in force stands in for a present one that is not.
         learn: whether to keep what was learnt of the history for a later run; a check writes nothing.
+        past: whether to read the approved texts that others have followed; only pages show them.
 
     Raises:
         CannotRead: the settings or the register are missing or wrong.
@@ -76,10 +80,16 @@ def read(
     history = _history(repository, commit, store=_store(repository, commit, learn=learn))
     changed = uncommitted(root) if manual.draft else frozenset()
     manual = replace(manual, history=replace(history, changed=changed))
-    if repository is None or not hold or not history.complete:
+    if repository is None or not history.complete:
         return manual
-    held = held_texts(repository, manual)
-    return replace(manual, held=held.documents, held_files=held.files)
+    manual = replace(manual, proofs=prove(repository, manual))
+    if hold:
+        held = held_texts(repository, manual)
+        manual = replace(manual, held=held.documents, held_files=held.files)
+    if not past:
+        return manual
+    kept = kept_texts(repository, manual)
+    return replace(manual, earlier=kept.documents, held_files={**manual.held_files, **kept.files})
 
 
 def judge(manual: Manual) -> Report:

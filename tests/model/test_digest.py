@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.digest import FIELDS, content_digest, normalise
+from clausebook.model.digest import FIELDS, content_digest, content_digests, normalise
 
 FRONT: dict[str, object] = {
     "id": "PRO-05",
@@ -149,3 +149,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert once.endswith("\n")
     assert not once.endswith("\n\n") or not once.strip("\n")
     assert "\r" not in once
+
+
+def test_the_digest_without_the_version_is_that_of_the_same_fields_without_it() -> None:
+    front = {"id": "PRO-05", "title": 'A ","version":"9"', "version": "2.1", "type": "procedure"}
+    bare = {key: value for key, value in front.items() if key != "version"}
+    assert content_digests(front, "Text.") == (content_digest(front, "Text."), content_digest(bare, "Text."))
+    assert content_digests(bare, "Text.") == (content_digest(bare, "Text."), content_digest(bare, "Text."))

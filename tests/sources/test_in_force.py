@@ -13,6 +13,7 @@ from clausebook.model.manual import Manual
 from clausebook.model.staged import DataFile, Page
 from clausebook.pipeline import compose, judge, read
 from college import college, commit_all
+from repositories import git
 
 DAY = date(2026, 6, 30)
 POLICY = "manual/system/POL-01-quality-policy.md"
@@ -64,7 +65,10 @@ def test_an_edit_without_approval_does_not_reach_readers(school: Path) -> None:
     assert "In force since 1 March 2026" in published["documents/POL-01.md"]
     assert "Nobody has approved" in published["drafts/POL-01.md"]
     assert "do not use" in published["drafts/POL-01.md"]
-    assert all("Nobody has approved" not in text for path, text in published.items() if path != "drafts/POL-01.md")
+    changes = published["drafts/POL-01-changes.md"]
+    assert "<ins>" in changes
+    assert "do not use" in changes
+    assert all("Nobody has approved" not in text for path, text in published.items() if not path.startswith("drafts/"))
 
 
 def test_a_draft_stands_beside_the_text_in_force_and_coverage_stays(school: Path) -> None:
@@ -100,6 +104,15 @@ def test_as_of_an_earlier_day_the_earlier_version_is_shown(school: Path) -> None
     versions = {day: str(shown(seen(school, day)).version) for day in (date(2026, 4, 30), date(2026, 5, 1))}
     assert versions == {date(2026, 4, 30): "1.0", date(2026, 5, 1): "2.0"}
     assert not seen(school, date(2026, 2, 1)).standing(shown(seen(school, date(2026, 2, 1)))).in_force
+
+
+def test_until_the_day_it_was_withdrawn_a_document_was_in_force(school: Path) -> None:
+    edit(school, "status: approved", "status: withdrawn")
+    git(school, "commit", "--quiet", "--all", "--message=Withdraw it", GIT_COMMITTER_DATE="2026-05-01T09:00:00Z")
+    before = seen(school, date(2026, 4, 30))
+    assert before.standing(shown(before)).state is State.IN_FORCE
+    after = seen(school, date(2026, 5, 1))
+    assert after.standing(shown(after)).state is State.WITHDRAWN
 
 
 def test_a_withdrawn_document_has_no_text_in_force(school: Path) -> None:

@@ -29,7 +29,7 @@ def command(
     Whoever changes a word afterwards needs a new approval.
     """
     where, today = find_root(root), session(context).today
-    manual = read(where, today=today)
+    manual = read(where, today=today, past=False)
     known = person_here(where, manual.register) if person is None else None
     if person is None and known is None:
         raise UsageError(

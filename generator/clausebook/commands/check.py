@@ -38,7 +38,8 @@ def command(
     # What is asked for is looked at first: a wrong call must not end well because there is no finding.
     shown = _relative(folder, paths or [])
     changed = changed_since(folder, since) if since is not None else None
-    manual = read(folder, revision="HEAD" if commit else None, as_of=day(as_of), today=session(context).today)
+    revision, today = "HEAD" if commit else None, session(context).today
+    manual = read(folder, revision=revision, as_of=day(as_of), today=today, past=False)
     report = judge(manual)
     if paths:
         report = _only(report, lambda path: any(_within(path, wanted) for wanted in shown))

@@ -23,7 +23,7 @@ def command(
     A clause is graded for each campus: none, mentioned, addressed, or addressed and evidenced.
     """
     one_of(form, ("text", "json", "csv"), "a format")
-    manual = read(find_root(root), as_of=day(as_of), today=session(context).today)
+    manual = read(find_root(root), as_of=day(as_of), today=session(context).today, past=False)
     key = standard or manual.settings.standard
     coverage = manual.coverages.get(key)
     if coverage is None:

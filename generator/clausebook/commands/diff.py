@@ -8,7 +8,7 @@ from clausebook.commands import Outcome, Root, UsageError, find_root, session
 from clausebook.model.document import Document
 from clausebook.model.redline import compare, compare_fields
 from clausebook.pipeline import read, versions
-from clausebook.views.redline import fields_text, redline_text
+from clausebook.views.redline import controlled_fields, fields_text, redline_text
 
 _PRESENT = "present"
 
@@ -30,7 +30,7 @@ def command(
     Words, steps, table cells and moved sections are told apart; without FROM the text in force is compared with.
     """
     where = find_root(root)
-    manual = read(where, today=session(context).today)
+    manual = read(where, today=session(context).today, past=False)
     present = next((document for document in manual.documents if document.id == identifier), None)
     if present is None:
         raise UsageError(f"the manual has no document '{identifier}' that can be read")
@@ -40,7 +40,7 @@ def command(
     older = _version(known, old, identifier) if old else in_force or _before(known, newer)
     if older is None:
         return Outcome(notes=(f"there is no text of {identifier} before this one to compare with",))
-    changes = compare_fields(_fields(older), _fields(newer))
+    changes = compare_fields(controlled_fields(older), controlled_fields(newer))
     head = f"{identifier}: {_name(older)} compared with {_name(newer)}\n\n"
     fields = f"{fields_text(changes)}\n" if changes else ""
     return Outcome(head + fields + redline_text(compare(older.body.text, newer.body.text)))
@@ -65,20 +65,6 @@ def _before(known: dict[str, Document], newer: Document) -> Document | None:
     if not newer.commit and same is not None and same.digest != newer.digest:
         return same
     return max(older, key=lambda document: document.version, default=None)
-
-
-def _fields(document: Document) -> dict[str, str | list[str]]:
-    """Return the controlled keys as a reader compares them."""
-    return {
-        "title": document.title,
-        "version": str(document.version),
-        "owner": document.owner,
-        "effective": str(document.effective or ""),
-        "clauses": [str(ref) for ref in document.clauses],
-        "classification": document.classification,
-        "applies-to": list(document.applies_to),
-        "supersedes": list(document.supersedes),
-    }
 
 
 def _name(document: Document) -> str:

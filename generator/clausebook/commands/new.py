@@ -27,7 +27,7 @@ def command(
     It gets the next free number. A document needs an area; what it still lacks stands in square brackets.
     """
     where, today = find_root(root), session(context).today
-    manual = read(where, today=today)
+    manual = read(where, today=today, past=False)
     path = new(where, manual, type_name, title=title, area=area, campus=campus, owner=owner, day=today)
     shown = path.relative_to(where) if path.is_absolute() else path
     return Outcome(

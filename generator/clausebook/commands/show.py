@@ -21,7 +21,7 @@ def command(
     It is read from what Git recorded. Approval and effective date decide, not the date of the commit. Ends with 1 when
     no text was in force.
     """
-    manual = read(find_root(root), revision="HEAD", as_of=day(as_of), today=session(context).today)
+    manual = read(find_root(root), revision="HEAD", as_of=day(as_of), today=session(context).today, past=False)
     document = next((one for one in manual.published if one.id == identifier), None)
     if document is None:
         broken = next((item for item in manual.malformed if item.id == identifier), None)

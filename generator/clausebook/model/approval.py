@@ -7,15 +7,48 @@ from enum import StrEnum
 from clausebook.model.document import Approval, Document
 from clausebook.model.register import Register
 from clausebook.model.settings import DocumentType
+from clausebook.model.signature import Verdict
 
 
 class Assurance(StrEnum):
-    """How well it is proved who approved; the design's levels beyond `recorded` need Git's objects."""
+    """How well it is proved who approved, the weakest first."""
 
     NONE = "none"
     """The entry does not hold: its content, person or role does not fit."""
     RECORDED = "recorded"
     """Front matter binds person, role, date and the content's digest; who wrote the entry is not proved."""
+    ATTRIBUTED = "attributed"
+    """The commit that brought the entry, or a trailer of its merge, names that person's Git identity."""
+    SIGNED = "signed"
+    """That commit is signed with a key of that person which the register held at that time."""
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order, from 0."""
+        return list(Assurance).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the history says about one approval entry."""
+
+    assurance: Assurance
+    commit: str
+    """The id of the commit that first held the entry, on any branch."""
+    entitled: bool
+    """Whether the register before that commit gave the person the role for the day of the approval; true as well for
+    entries that came no later than the first register, which were adopted from an earlier system."""
+    verdict: Verdict
+    """What became of the commit's signature."""
+
+
+ProofKey = tuple[str, str, str, date, str, str]
+"""Document, role, person, day, version and digest: what makes two entries the same."""
+
+
+def proof_key(document: str, approval: Approval) -> ProofKey:
+    """Return what an approval entry of a document is known by."""
+    return document, approval.role, approval.person, approval.date, approval.version, approval.digest
 
 
 class Flaw(StrEnum):
@@ -27,6 +60,8 @@ class Flaw(StrEnum):
     UNKNOWN_PERSON = "the register does not know the person"
     ROLE_NOT_HELD = "the person did not hold the role on that day"
     FUTURE = "its date lies after the day of this report"
+    NOT_ENTITLED = "the register did not yet give the person that role when the approval was recorded"
+    TOO_WEAK = "it is less well proved than documents of this type need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +70,8 @@ class Judgement:
 
     approval: Approval
     flaws: tuple[Flaw, ...]
+    proof: Proof | None = None
+    """None where the history does not tell, as in a draft that is in no commit."""
 
     @property
     def holds(self) -> bool:
@@ -44,11 +81,29 @@ class Judgement:
     @property
     def assurance(self) -> Assurance:
         """The level it reaches."""
-        return Assurance.RECORDED if self.holds else Assurance.NONE
+        if not self.holds:
+            return Assurance.NONE
+        return self.proof.assurance if self.proof else Assurance.RECORDED
 
 
-def judge(approval: Approval, document: Document, register: Register, as_of: date) -> Judgement:
-    """Judge one entry against the document's content and the register of that day."""
+def judge(
+    approval: Approval,
+    document: Document,
+    register: Register,
+    as_of: date,
+    proof: Proof | None = None,
+    minimum: Assurance = Assurance.RECORDED,
+) -> Judgement:
+    """Judge one entry.
+
+    Args:
+        approval: the entry.
+        document: the content that it must be bound to.
+        register: who holds which role; people and roles stay in it for ever.
+        as_of: the day of the report.
+        proof: what the history says about the entry.
+        minimum: how well it must be proved.
+    """
     flaws = []
     if approval.version != str(document.version):
         flaws.append(Flaw.OTHER_VERSION)
@@ -63,7 +118,11 @@ def judge(approval: Approval, document: Document, register: Register, as_of: dat
         flaws.append(Flaw.ROLE_NOT_HELD)
     if approval.date > as_of:
         flaws.append(Flaw.FUTURE)
-    return Judgement(approval, tuple(flaws))
+    if proof is not None and not proof.entitled:
+        flaws.append(Flaw.NOT_ENTITLED)
+    if minimum.rank > (proof.assurance if proof else Assurance.RECORDED).rank:
+        flaws.append(Flaw.TOO_WEAK)
+    return Judgement(approval, tuple(flaws), proof)
 
 
 def required_roles(document: Document, kind: DocumentType | None) -> tuple[str, ...]:

@@ -30,9 +30,24 @@ def content_digest(front_matter: Mapping[str, object], body: str, assets: Sequen
         body: the text below the front matter; a byte-order mark, CRLF and the number of final newlines do not matter.
         assets: path as the text names it and hexadecimal SHA-256 of every local file that the text shows.
     """
-    fields = {key: front_matter[key] for key in FIELDS if key in front_matter}
-    canonical = _CANONICAL.encode(fields)
-    text = normalise(body).encode("utf-8")
+    return _digest(_canonical(front_matter), normalise(body).encode("utf-8"), assets)
+
+
+def content_digests(front_matter: Mapping[str, object], body: str) -> tuple[str, str]:
+    """Return the digest of a content that shows no files, and that of the same without its version."""
+    canonical, text = _canonical(front_matter), normalise(body).encode("utf-8")
+    # The version's key is the last one in the order of the fields, and its value holds no quotes.
+    bare = canonical.rpartition(',"version":')[0] + "}" if "version" in front_matter else canonical
+    return _digest(canonical, text), _digest(bare, text)
+
+
+def _canonical(front_matter: Mapping[str, object]) -> str:
+    """Return the controlled fields as they are digested."""
+    return _CANONICAL.encode({key: front_matter[key] for key in FIELDS if key in front_matter})
+
+
+def _digest(canonical: str, text: bytes, assets: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the digest of fields, body and files."""
     shown = "".join(f"asset {digest} {path}\n" for path, digest in sorted(set(assets)))
     scope = b"clausebook-digest/1\n%b\nbody %d\n%b%b" % (canonical.encode(), len(text), text, shown.encode())
     return PREFIX + hashlib.sha256(scope).hexdigest()

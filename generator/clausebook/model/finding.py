@@ -34,6 +34,8 @@ class Observation:
     related: tuple[Place, ...] = ()
     about: tuple[ClauseRef, ...] = ()
     """The clauses of which it says something."""
+    settled: bool = False
+    """Whether it concerns a text that was approved, which a draft in its place does not excuse."""
 
 
 @dataclass(frozen=True, slots=True)

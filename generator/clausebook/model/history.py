@@ -178,9 +178,18 @@ class History:
     files: Mapping[str, DocumentHistory] = field(default_factory=dict)
     """By present path; empty unless the evidence is complete."""
     gone: tuple[DocumentHistory, ...] = ()
-    """Documents and records that were deleted, by their last path; empty unless the evidence is complete."""
+    """Documents and records that were deleted, or moved to where none are read, by their last path there; empty unless
+    the evidence is complete."""
     arrivals: Mapping[str, int] = field(default_factory=dict)
     """For every commit the number, from the oldest, of the commit of the main line that is it or brought it."""
+    adoption: int = -1
+    """The number, on the main line, of the commit that first brought a register; -1 when none ever did.
+
+    Approvals that came with it or before were given in an earlier system: no register could be asked for them.
+    """
+    latest: tuple[int, ...] = ()
+    """For every commit of the main line, by that number, the latest instant (seconds since 1970) that it or an earlier
+    one says it was recorded at: who sets back a clock cannot set back the commits before."""
     merges: tuple[MergeChange, ...] = ()
     """What merges wrote or dropped by themselves, newest first; of three and more branches only what was written."""
     changed: frozenset[str] = frozenset()

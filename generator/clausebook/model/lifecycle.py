@@ -1,10 +1,12 @@
 """What a document is on a given day: computed, never typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
-from clausebook.model.approval import Judgement, judge, required_roles
+from clausebook.model.approval import Assurance, Judgement, Proof, ProofKey, judge, proof_key, required_roles
 from clausebook.model.document import Document, Status
 from clausebook.model.register import Register
 from clausebook.model.settings import Settings
@@ -53,11 +55,22 @@ class Standing:
         return self.state is State.IN_FORCE
 
 
-def standing(document: Document, settings: Settings, register: Register, as_of: date) -> Standing:
-    """Compute a document's standing, other documents left aside."""
-    judgements = tuple(judge(approval, document, register, as_of) for approval in document.approvals)
+def standing(
+    document: Document,
+    settings: Settings,
+    register: Register,
+    as_of: date,
+    proofs: Mapping[ProofKey, Proof] = MappingProxyType({}),
+) -> Standing:
+    """Compute a document's standing, other documents left aside; `proofs` is what the history says of approvals."""
+    kind = settings.types.get(document.type)
+    minimum = Assurance(kind.assurance) if kind else Assurance.RECORDED
+    judgements = tuple(
+        judge(approval, document, register, as_of, proofs.get(proof_key(document.id, approval)), minimum)
+        for approval in document.approvals
+    )
     given = {judgement.approval.role for judgement in judgements if judgement.holds}
-    required = required_roles(document, settings.types.get(document.type))
+    required = required_roles(document, kind)
     missing = tuple(role for role in required if role not in given)
     return Standing(_state(document, missing, as_of), _review(document, settings, as_of), judgements, missing)
 

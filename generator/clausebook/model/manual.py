@@ -7,11 +7,13 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import unquote
 
+from clausebook.model.approval import Proof, ProofKey
 from clausebook.model.clause import Clause, ClauseRef, Counterpart, Standard
 from clausebook.model.concession import TYPE as CONCESSION
 from clausebook.model.concession import Concession, concession
 from clausebook.model.coverage import Coverage, cover, is_current
 from clausebook.model.document import Document
+from clausebook.model.earlier import Earlier
 from clausebook.model.history import History
 from clausebook.model.lifecycle import Review, Standing, State, standing
 from clausebook.model.problem import Malformed, Problem
@@ -53,10 +55,14 @@ class Manual:
     as_of: date
     draft: bool
     """Whether the work tree was read, which is no evidence."""
+    proofs: Mapping[ProofKey, Proof] = field(default_factory=dict)
+    """What the history says about approval entries; empty where it is not complete."""
     held: Mapping[str, Document] = field(default_factory=dict)
     """Earlier texts that are still in force because the present one is not yet, by path."""
     held_files: Mapping[str, Asset] = field(default_factory=dict)
-    """What those texts show, by commit and path with a slash between them."""
+    """What earlier texts show, by commit and path with a slash between them."""
+    earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    """Approved texts that readers are not shown any more, newest first, by the document's present path."""
 
     @cached_property
     def published(self) -> tuple[Document, ...]:
@@ -93,9 +99,10 @@ class Manual:
 
     @cached_property
     def standings(self) -> Mapping[tuple[str, str], Standing]:
-        """The standing of each text, by path and commit."""
-        texts = (*self.published, *self.drafts)
-        alone = {_key(text): standing(text, self.settings, self.register, self.as_of) for text in texts}
+        """The standing of each text, by path and commit; of an earlier one as it would be if none had followed."""
+        followed = (one.document for texts in self.earlier.values() for one in texts)
+        texts = (*self.published, *self.drafts, *followed)
+        alone = {_key(text): self.judged(text) for text in texts}
         successors = {
             old: successor.id
             for successor in self.published
@@ -106,6 +113,10 @@ class Manual:
             if text.id in successors and alone[_key(text)].state is State.IN_FORCE:
                 alone[_key(text)] = replace(alone[_key(text)], state=State.SUPERSEDED, successor=successors[text.id])
         return alone
+
+    def judged(self, text: Document) -> Standing:
+        """Return the standing of any text of a document, other documents left aside."""
+        return standing(text, self.settings, self.register, self.as_of, self.proofs)
 
     def standing(self, document: Document) -> Standing:
         """Return the standing of a document's text on the day."""

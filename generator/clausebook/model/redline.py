@@ -6,6 +6,7 @@ Compared is the Markdown, block by block and then word by word; two texts that d
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from clausebook.model.alignment import LIKE, align, once, rising
@@ -115,9 +116,6 @@ class _Unit:
 
     key: Hashable
     blocks: tuple[Block, ...]
-    words: Counter[str]
-    size: int
-    """How many words there are."""
     move: int = 0
     """The number of the move, from 1; 0 for a block that did not move."""
 
@@ -193,11 +191,10 @@ def _units(blocks: Sequence[Block], moves: Mapping[int, tuple[int, int]], mark: 
     while index < len(blocks):
         if index in moves:
             number, end = moves[index]
-            yield _Unit((mark, number), tuple(blocks[index:end]), Counter(), 0, number)
+            yield _Unit((mark, number), tuple(blocks[index:end]), number)
             index = end
             continue
-        words = bag(blocks[index].text)
-        yield _Unit(blocks[index].key, (blocks[index],), words, words.total())
+        yield _Unit(blocks[index].key, (blocks[index],))
         index += 1
 
 
@@ -206,9 +203,17 @@ def _likeness(old: _Unit, new: _Unit) -> float:
     first, second = old.blocks[0], new.blocks[0]
     if old.move or new.move or (first.kind is not second.kind and {first.kind, second.kind} & _UNLIKE):
         return 0.0
-    alike = likeness(old.words, new.words, (old.size, new.size))
+    (words, size), (others, other) = _words(first.text), _words(second.text)
+    alike = likeness(words, others, (size, other))
     # Of two equally good partners the one of the same shape is the better one.
     return alike + 0.01 if alike >= LIKE and first.form == second.form else alike
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[Mapping[str, int], int]:
+    """Return the words of a block and how many there are; most blocks have a partner without being asked for them."""
+    words = bag(text)
+    return words, words.total()
 
 
 def _renamed(units: Sequence[_Sides]) -> Iterator[_Sides]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from clausebook.model.digest import content_digest, normalise
+from clausebook.model.digest import content_digests
 from clausebook.model.document import Approval
 from clausebook.model.history import Facts
 from clausebook.model.place import Place
@@ -59,10 +59,8 @@ def read_facts(content: bytes) -> Facts:
         return Facts(identity)
     words = {key: data[key] for key in _WORDS if isinstance(data.get(key), str)}
     shows = _shows_files(parts.body)
-    body = normalise(parts.body)
-    digest = "" if shows else content_digest(data, body)
-    text = content_digest({key: value for key, value in data.items() if key != "version"}, body)
-    return Facts(identity, version, effective, digest, text, approvals, shows_files=shows, **words)
+    digest, text = content_digests(data, parts.body)
+    return Facts(identity, version, effective, "" if shows else digest, text, approvals, shows_files=shows, **words)
 
 
 def claimed_id(content: bytes) -> str:

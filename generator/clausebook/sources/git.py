@@ -209,6 +209,14 @@ class Repository:
 
         The ids may come as slowly as they like, such as from a log: a thread asks for them while contents are read.
         """
+        return self._objects(ids, b"blob")
+
+    def commits(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield commits as they are stored, headers and signature included, by their ids, in the given order."""
+        return self._objects(ids, b"commit")
+
+    def _objects(self, ids: Iterable[str], kind: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield objects of one kind through one process."""
         asked: deque[str] = deque()
 
         def lines() -> Iterator[bytes]:
@@ -219,7 +227,7 @@ class Repository:
         with self._git.stream("cat-file", "--batch", "--buffer", feed=lines()) as stream:
             while facts := stream.readline():
                 key = asked.popleft()
-                yield key, _content(stream, key, facts.split())
+                yield key, _content(stream, key, kind, facts.split())
         if asked:
             raise GitError(_BROKEN_OFF)
 
@@ -297,9 +305,9 @@ def _entry(line: bytes) -> TreeEntry:
     return TreeEntry(path.decode("utf-8", "replace"), mode, kind, blob, 0 if size == "-" else int(size))
 
 
-def _content(stream: IO[bytes], key: str, facts: list[bytes]) -> bytes:
-    """Read the content behind `<id> blob <size>`, and a line end."""
-    if len(facts) != 3 or facts[0] != key.encode() or facts[1] != b"blob":
+def _content(stream: IO[bytes], key: str, kind: bytes, facts: list[bytes]) -> bytes:
+    """Read the content behind `<id> <kind> <size>`, and a line end."""
+    if len(facts) != 3 or facts[0] != key.encode() or facts[1] != kind:
         raise GitError(f"The content {key[:12]} is missing from the repository; make a fresh, complete clone of it")
     size = int(facts[2])
     content = stream.read(size + 1)

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, groupby
 
 from clausebook.model.history import (
     Commit,
@@ -26,6 +26,7 @@ from clausebook.sources.merges import Merged
 from clausebook.sources.store import Store
 
 _DOCUMENTS = b"manual/"
+_REGISTER = b"manual/register.yml"
 MAXIMUM = 1_000_000
 """Bytes of a text that is looked into."""
 _NO_REPOSITORY = (
@@ -118,8 +119,8 @@ def read_history(
             if path.startswith(within)
         )
         histories = {history.path: history for history in told}
-        present = {id(life) for life, _ in files.values()}
-        lost = (life for life in lives if id(life) not in present and _counts(life, within))
+        present = {id(life) for path, (life, _) in files.items() if _is_text(path, within)}
+        lost = (left for life in lives if (left := _left(life, within, id(life) in present)))
         gone = tuple(_history(life.states[-1].path, life, walk, reading.facts) for life in lost)
         merged: dict[str, tuple[Merged, ...]] = dict.fromkeys(wanted, ())
         for one in merging.result():
@@ -129,7 +130,11 @@ def read_history(
     store.keep(reading.commits, reading.facts, merged)
     numbers = {position: number for number, position in enumerate(walk.mainline)}
     arrivals = {key: numbers[walk.arrivals[position]] for key, position in walk.positions.items()}
-    return History(evidence, explanation, head, histories, gone, arrivals, merges)
+    # Whoever deletes the register and lays a new one down does not begin anew.
+    founding = (one.id for one in walk.commits if any(change.target == _REGISTER for change in one.changes))
+    adoption = min((arrivals[key] for key in founding), default=-1)
+    latest = tuple(accumulate((walk.commits[position].recorded for position in walk.mainline), max))
+    return History(evidence, explanation, head, histories, gone, arrivals, adoption, latest, merges)
 
 
 def _walk(commits: Sequence[Logged]) -> _Walk:
@@ -207,10 +212,24 @@ def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHis
     return DocumentHistory(_shown(path), tuple(shown.values()), revisions, mainline, contents, life.identity, written)
 
 
-def _counts(life: Life, within: tuple[bytes, ...]) -> bool:
-    """Say whether a deleted file was a document or a record of the main line."""
-    last = life.states[-1].path if life.states else b""
-    return bool(life.identity) and last.startswith(within) and last.endswith(b".md")
+def _is_text(path: bytes, within: tuple[bytes, ...]) -> bool:
+    """Say whether a path is where documents and records are."""
+    return path.startswith(within) and path.endswith(b".md")
+
+
+def _left(life: Life, within: tuple[bytes, ...], present: bool) -> Life | None:
+    """Return the life of a document or record up to its end; None when it has none, or the file was neither.
+
+    A file that was moved to where no documents are ended there, whatever became of it.
+    """
+    if present or not life.identity:
+        return None
+    states = life.states
+    last = max((index for index, state in enumerate(states) if state.blob and _is_text(state.path, within)), default=-1)
+    if last < 0 or last + 1 == len(states):
+        return None
+    end = states[last + 1]._replace(kind=EventKind.DELETED, path=states[last].path, blob="")
+    return replace(life, states=[*states[: last + 1], end])
 
 
 def _content(event: Event, facts: _Facts) -> Content:

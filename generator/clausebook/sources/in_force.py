@@ -1,20 +1,22 @@
 """The text still in force where the present one is not: found by the digest that its approvals are bound to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import takewhile
 
 from clausebook.model.body import Body
 from clausebook.model.document import Document
 from clausebook.model.history import Content
-from clausebook.model.lifecycle import State, standing
+from clausebook.model.lifecycle import State
 from clausebook.model.manual import Asset, Manual, join
 from clausebook.sources.documents import read_document
 from clausebook.sources.git import Repository
 from clausebook.sources.tree import MAXIMUM_ASSET, sha256
 
 _WAITING = (State.DRAFT, State.IN_REVIEW, State.NOT_APPROVED, State.NOT_YET)
-"""States in which an earlier text stays in force; a withdrawn document has none."""
+"""States in which an earlier text stays in force; a document has none from the day on which it was withdrawn."""
 _ADDRESS = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?(?:#|$))")
 
 
@@ -28,6 +30,16 @@ class Held:
     """By commit and path as the present path would name it, with a slash between them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of history."""
+
+    document: Document
+    """Under its present path, with the commit that it was read from."""
+    files: Mapping[str, Asset]
+    """What it shows, by path as the present path would name it."""
+
+
 def held_texts(repository: Repository, manual: Manual) -> Held:
     """Find, for every document whose present text is not in force, the newest earlier one that is.
 
@@ -38,17 +50,26 @@ def held_texts(repository: Repository, manual: Manual) -> Held:
         GitError: Git's objects cannot be read.
     """
     held = Held()
-    candidates = {item.path: tuple(_candidates(manual, item)) for item in manual.documents if _waits(manual, item)}
-    wanted = dict.fromkeys(content.event.blob for contents in candidates.values() for content in contents)
-    texts = dict(repository.blobs(wanted)) if wanted else {}
-    for path, contents in candidates.items():
-        for content in contents:
-            document, files = _read(repository, manual, content, texts[content.event.blob])
-            if document is not None and _is_in_force(manual, document):
-                held.documents[path] = replace(document, path=path, commit=content.event.commit.id)
-                held.files |= {f"{content.event.commit.id}/{join(path, name)}": file for name, file in files.items()}
-                break
+    waiting = [document for document in manual.documents if _waits(manual, document)]
+    for path, texts in approved_texts(repository, manual, waiting).items():
+        newest = texts[0]
+        held.documents[path] = newest.document
+        held.files |= {f"{newest.document.commit}/{name}": file for name, file in newest.files.items()}
     return held
+
+
+def approved_texts(
+    repository: Repository, manual: Manual, documents: Iterable[Document]
+) -> Mapping[str, tuple[Text, ...]]:
+    """Find every approved text of some documents, by present path, newest first; where there is none, no entry.
+
+    Raises:
+        GitError: Git's objects cannot be read.
+    """
+    wanted = {document.path: tuple(_candidates(manual, document)) for document in documents}
+    texts = _read(repository, manual, wanted)
+    good = {path: tuple(one for one in found if is_in_force(manual, one.document)) for path, found in texts.items()}
+    return {path: found for path, found in good.items() if found}
 
 
 def earlier_texts(repository: Repository, manual: Manual, document: Document) -> Iterator[Document]:
@@ -61,46 +82,100 @@ def earlier_texts(repository: Repository, manual: Manual, document: Document) ->
     """
     life = manual.history.files.get(document.path)
     newest = {content.facts.version: content for content in reversed(life.contents if life else ())}
-    texts = dict(repository.blobs(dict.fromkeys(content.event.blob for content in newest.values())))
-    for content in reversed(newest.values()):
-        found, _ = _read(repository, manual, content, texts[content.event.blob])
-        if found is not None:
-            yield replace(found, path=document.path, commit=content.event.commit.id)
+    for text in _read(repository, manual, {document.path: tuple(reversed(newest.values()))})[document.path]:
+        yield text.document
+
+
+def is_in_force(manual: Manual, document: Document) -> bool:
+    """Say whether a text is in force, other documents and later texts left aside."""
+    return manual.judged(document).state is State.IN_FORCE
 
 
 def _waits(manual: Manual, document: Document) -> bool:
     """Say whether the present text is one that an earlier one may stand in for."""
-    return manual.standing(document).state in _WAITING
+    state = manual.standing(document).state
+    return state in _WAITING or (state is State.WITHDRAWN and _withdrawn(manual, document) > manual.as_of)
+
+
+def _withdrawn(manual: Manual, document: Document) -> date:
+    """Return the day on which the main line withdrew a document; front matter names none."""
+    life = manual.history.files.get(document.path)
+    since = takewhile(lambda content: content.facts.status == "withdrawn", life.contents if life else ())
+    return min((content.event.commit.committer_date.date() for content in since), default=date.min)
 
 
 def _candidates(manual: Manual, document: Document) -> Iterator[Content]:
-    """Yield, newest first, the contents whose approvals may be bound to them."""
+    """Yield, newest first, the contents whose approvals may be bound to them; of those that say the same the newest.
+
+    A present text that is in force need not be read again, so its content is left out.
+    """
     life = manual.history.files.get(document.path)
-    for content in life.contents if life else ():
+    contents = life.contents if life else ()
+    known = contents and not document.commit and contents[0].facts.digest == document.digest
+    if known and is_in_force(manual, document):
+        contents = contents[1:]
+    seen: set[object] = set()
+    for content in contents:
         facts = content.facts
         due = facts.effective is not None and facts.effective <= manual.as_of
         bound = not facts.digest or any(approval.digest == facts.digest for approval in facts.approvals)
-        if due and bound and facts.approvals:
+        if not (due and bound and facts.approvals):
+            continue
+        given = frozenset((one.role, one.person, one.date, one.version, one.digest) for one in facts.approvals)
+        said = (facts.digest or content.event.commit.id, facts.status, given)
+        if said not in seen:
+            seen.add(said)
             yield content
 
 
 def _read(
-    repository: Repository, manual: Manual, content: Content, text: bytes
-) -> tuple[Document | None, Mapping[str, Asset]]:
-    """Read a document of history, with the files that it shows, by the name the text gives them."""
-    standard, path = manual.settings.standard, content.event.path
-    read = read_document(text, path, standard, {}).item
-    if not isinstance(read, Document):
-        return None, {}
-    names = {join(path, name): name for name in _local_files(read.body)}
-    if not names:
-        return read, {}
-    entries = repository.tree(content.event.commit.id, ("manual/",))
-    present = {entry.path: entry.blob for entry in entries if entry.path in names and entry.size <= MAXIMUM_ASSET}
-    contents = dict(repository.blobs(dict.fromkeys(present.values())))
-    assets = {file: Asset(file, sha256(contents[blob]), contents[blob]) for file, blob in present.items()}
-    again = read_document(text, path, standard, assets).item
-    return (again if isinstance(again, Document) else None), {names[file]: asset for file, asset in assets.items()}
+    repository: Repository, manual: Manual, wanted: Mapping[str, Sequence[Content]]
+) -> Mapping[str, tuple[Text, ...]]:
+    """Read texts of history, by present path, with what they show; those that cannot be read are left out."""
+    contents = [content for found in wanted.values() for content in found]
+    texts = dict(repository.blobs(dict.fromkeys(content.event.blob for content in contents))) if contents else {}
+    parsed = {id(content): _parse(manual, content, texts[content.event.blob], {}) for content in contents}
+    names = {key: tuple(_local_files(document.body)) for key, document in parsed.items() if document}
+    showing = [content for content in contents if names.get(id(content))]
+    files = _files(repository, [(content, names[id(content)]) for content in showing])
+    for content, assets in zip(showing, files, strict=True):
+        parsed[id(content)] = _parse(manual, content, texts[content.event.blob], assets)
+    shown = {id(content): assets for content, assets in zip(showing, files, strict=True)}
+    return {
+        path: tuple(
+            Text(
+                replace(document, path=path, commit=content.event.commit.id),
+                _named(path, content.event.path, names[id(content)], shown.get(id(content), {})),
+            )
+            for content in found
+            if (document := parsed[id(content)]) is not None
+        )
+        for path, found in wanted.items()
+    }
+
+
+def _parse(manual: Manual, content: Content, text: bytes, assets: Mapping[str, Asset]) -> Document | None:
+    """Read a document of history with the files that it shows, by the path it had."""
+    read = read_document(text, content.event.path, manual.settings.standard, assets).item
+    return read if isinstance(read, Document) else None
+
+
+def _files(repository: Repository, wanted: Sequence[tuple[Content, tuple[str, ...]]]) -> Sequence[Mapping[str, Asset]]:
+    """Return for each content the files of its commit that its text names, by path; each content of a file once."""
+    blobs: list[dict[str, str]] = []
+    for content, names in wanted:
+        paths = {path for name in names if (path := join(content.event.path, name)).startswith("manual/")}
+        entries = repository.tree(content.event.commit.id, tuple(sorted(paths))) if paths else ()
+        blobs.append({one.path: one.blob for one in entries if one.path in paths and one.size <= MAXIMUM_ASSET})
+    ids = dict.fromkeys(blob for found in blobs for blob in found.values())
+    read = dict(repository.blobs(ids)) if ids else {}
+    digests = {blob: sha256(content) for blob, content in read.items()}
+    return [{path: Asset(path, digests[blob], read[blob]) for path, blob in found.items()} for found in blobs]
+
+
+def _named(path: str, old: str, names: Iterable[str], files: Mapping[str, Asset]) -> Mapping[str, Asset]:
+    """Return files by the path that the same names mean where the document is now."""
+    return {join(path, name): files[found] for name in names if (found := join(old, name)) in files}
 
 
 def _local_files(body: Body) -> Iterator[str]:
@@ -108,9 +183,3 @@ def _local_files(body: Body) -> Iterator[str]:
     for link in body.links:
         if not _ADDRESS.match(link.target):
             yield link.target
-
-
-def _is_in_force(manual: Manual, document: Document) -> bool:
-    """Say whether a text is in force, other documents left aside."""
-    state = standing(document, manual.settings, manual.register, manual.as_of).state
-    return state is State.IN_FORCE

@@ -68,6 +68,11 @@ class Logged:
         """The commit as the model has it."""
         return _commit(self.fields)
 
+    @property
+    def recorded(self) -> int:
+        """The committer's instant, in seconds since 1970; 0 where it is none."""
+        return int(_instant(self.fields[7].decode("ascii", "replace")).timestamp())
+
 
 def read_order(git: Git, commit: str) -> list[str]:
     """Return the ids of a commit's whole ancestry in the order in which `read_log` yields them."""

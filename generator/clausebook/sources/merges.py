@@ -40,6 +40,10 @@ def read_merges(git: Git, merges: Sequence[str]) -> Iterator[Merged]:
     Git does not repeat a merge of three and more branches: there every file that no parent has so counts as written,
     and what was dropped is not seen. A file that a merge moved and changed counts twice, as dropped and as written.
 
+    Args:
+        git: the private repository.
+        merges: their ids, every one behind all of its ancestors.
+
     Raises:
         GitError: Git failed, or its output has another form.
     """
@@ -71,7 +75,8 @@ def _new(git: Git, merges: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
 def _entries(git: Git, merges: Sequence[str], *options: str) -> Iterator[tuple[str, bytes, Iterator[bytes]]]:
     """Yield each merge, one changed file, and where its paths come from; whoever asks takes them from there."""
     settings = (part for setting in _SETTINGS for part in ("-c", setting))
-    lines = (f"{merge}\n".encode() for merge in merges)
+    # Git forgets the parents of a commit that it has shown, and would miss where branches met: descendants first.
+    lines = (f"{merge}\n".encode() for merge in reversed(merges))
     with git.stream(*settings, *_LOG, *options, *PLAIN, _FORMAT, feed=lines) as stream:
         merge, parts = "", tokens(stream)
         for part in parts:

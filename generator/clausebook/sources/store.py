@@ -17,7 +17,7 @@ from clausebook.sources.merges import Merged
 
 FOLDER = ".clausebook"
 _FILE = "history.sqlite"
-_FORM = 2000 + FORM
+_FORM = 3000 + FORM
 """Of the tables and of the facts, kept in the file's head; a file of another form begins anew."""
 _TABLES = ("commits", "facts", "merges")
 _IGNORE = "# Made by Clausebook: what it learnt of the history, to be faster next time. It may be deleted.\n*\n"
@@ -57,12 +57,14 @@ class Store:
         self, commits: Iterable[Logged], facts: Mapping[str, Facts], merges: Mapping[str, tuple[Merged, ...]]
     ) -> None:
         """Keep what was learnt; a folder that cannot be written is no error."""
+        if self.file is None or self.file.parent.is_symlink():
+            return
         rows: dict[str, list[tuple[str, str | bytes]]] = {
             "commits": [(one.id, _commit_row(one)) for one in commits if one.id not in self.commits],
             "facts": [(key, encode(one)) for key, one in facts.items() if key not in self.facts],
             "merges": [(key, _merged_row(one)) for key, one in merges.items() if key not in self.merges],
         }
-        if self.file is None or not any(rows.values()) or self.file.parent.is_symlink():
+        if not any(rows.values()):
             return
         with suppress(OSError, sqlite3.Error):
             self.file.parent.mkdir(exist_ok=True)
