@@ -9,7 +9,9 @@ from clausebook.model.lifecycle import Review, Standing, State
 from clausebook.model.staged import Page
 from clausebook.views.body import staged_text
 from clausebook.views.render import render
+from clausebook.views.revisions import own_judgements, revision_rows
 from clausebook.views.site import Site, href
+from clausebook.views.timeline import draft_text, timeline
 from clausebook.views.words import listed, lower_first
 
 _BOOST = 4.0
@@ -31,6 +33,8 @@ def document_page(site: Site, document: Document, menu: tuple[str, ...] | None) 
     here = site.draft_page(document) if beside else published
     title = f"{document.id} {document.title}" + (" (draft)" if beside else "")
     words = banner(site, document)
+    texts = timeline(site, document)
+    draft = draft_text(site, document)
     history = site.manual.history
     life = history.files.get(document.path)
     revisions = life.revisions if life else ()
@@ -45,10 +49,13 @@ def document_page(site: Site, document: Document, menu: tuple[str, ...] | None) 
         banner=words,
         text=staged_text(site, document, here),
         history=history,
-        revisions=revisions,
-        commit=_commit(site, document),
+        revisions=tuple(revision_rows(site, here, document, revisions, texts)),
+        judgements=own_judgements(site, document, texts),
+        changes=draft.changes if beside and draft else texts[0].changes,
+        commit=source(site, document),
+        days="",
         published=published if beside else "",
-        draft=site.manual.by_path[document.path] if document.commit else None,
+        draft=None if beside else draft,
         citations=site.manual.citations.get(document.id, ()),
         findings=site.by_subject.get(document.id, ()),
         feedback=feedback(site, title, str(document.version)),
@@ -58,10 +65,10 @@ def document_page(site: Site, document: Document, menu: tuple[str, ...] | None) 
     proof = [document.id, words.words, 'class="cb-control"', 'id="cb-revisions"', document.digest[:16]]
     proof += [revision.events[0].commit.id[:10] for revision in revisions]
     boost = 0.0 if beside else _BOOST
-    return Page(here, title, markdown, menu, _terms(site, document), boost, tuple(proof))
+    return Page(here, title, markdown, menu, terms(site, document), boost, tuple(proof))
 
 
-def _terms(site: Site, document: Document) -> dict[str, str]:
+def terms(site: Site, document: Document) -> dict[str, str]:
     """Return the Dublin Core terms of a document."""
     terms = {
         "identifier": document.id,
@@ -124,7 +131,7 @@ def feedback(site: Site, title: str, version: str) -> str:
     return address
 
 
-def _commit(site: Site, document: Document) -> str:
+def source(site: Site, document: Document) -> str:
     """Say from which commit and file the text comes."""
     if document.commit:
         return f"{document.path}, commit {document.commit[:10]}"

@@ -7,22 +7,31 @@ from markupsafe import Markup, escape
 
 from clausebook.model.clause import ClauseRef
 from clausebook.model.document import Document
-from clausebook.model.history import Commit, Event, Facts
+from clausebook.model.history import Commit, Event
 from clausebook.model.record import Record
 from clausebook.views.site import Site, href
 
-_ANOTHER = Markup(" <strong>for another text</strong>")
+
+@cache
+def escaped(text: str) -> Markup:
+    """Escape a text, and take the line ends out of it: a line of its own could begin a block of Markdown."""
+    return escape(" ".join(text.split()))
+
+
+def link(address: str, words: str) -> Markup:
+    """Return a link; both parts are escaped."""
+    return Markup(f'<a href="{escaped(address)}">{escaped(words)}</a>')  # noqa: S704 - its parts have been escaped
 
 
 def item_link(site: Site, here: str, item: Document | Record) -> Markup:
     """Link a document or record by its id and title."""
-    return _link(href(here, site.page_of(item)), f"{item.id} {item.title}")
+    return link(href(here, site.page_of(item)), f"{item.id} {item.title}")
 
 
 def id_link(site: Site, here: str, key: str) -> Markup:
     """Link an id; where nothing has it, return it as text."""
     page = site.page_of_id(key)
-    return _link(href(here, page), key) if page else _escaped(key)
+    return link(href(here, page), key) if page else escaped(key)
 
 
 def clause_links(site: Site, here: str, refs: Iterable[ClauseRef]) -> Markup:
@@ -41,16 +50,6 @@ def state_badge(site: Site, document: Document, *, short: bool = False) -> Marku
     return _badge(standing.state, standing.review, words)
 
 
-def approvals(site: Site, facts: Facts) -> Markup:
-    """Say who approved a version, and which approvals are of another text."""
-    said = []
-    for one in facts.approvals:
-        words = f"{site.role(one.role)} ({site.person(one.person)}, {site.day(one.date)})"
-        other = facts.digest and one.digest != facts.digest
-        said.append(_escaped(words) + _ANOTHER if other else _escaped(words))
-    return Markup("; ").join(said) or Markup("nobody")
-
-
 def commits(site: Site, events: Sequence[Event]) -> Markup:
     """Name the newest commit, with the earlier ones folded below it."""
     first, *earlier = (_commit(event.commit, site) for event in events)
@@ -63,28 +62,17 @@ def commits(site: Site, events: Sequence[Event]) -> Markup:
 def _commit(commit: Commit, site: Site) -> Markup:
     """Name a commit by its id and day."""
     day = site.time(commit.committer_date.date(), short=True)
-    code = f'<code title="{_escaped(commit.subject)}">{_escaped(commit.id[:10])}</code>'
+    code = f'<code title="{escaped(commit.subject)}">{escaped(commit.id[:10])}</code>'
     return Markup(f'<span class="cb-commit">{code} {day}</span>')  # noqa: S704 - its parts have been escaped
 
 
 def _clause(site: Site, here: str, ref: ClauseRef) -> Markup:
     """Link one clause by its number."""
     page = site.clause_page(ref)
-    return _link(href(here, page), ref.number) if page else _escaped(ref.number)
+    return link(href(here, page), ref.number) if page else escaped(ref.number)
 
 
 @cache
 def _badge(state: str, review: str, words: str) -> Markup:
     """Return a badge."""
     return Markup('<span class="cb-badge" data-state="{}" data-review="{}">{}</span>').format(state, review, words)
-
-
-def _link(address: str, words: str) -> Markup:
-    """Return a link; both parts are escaped."""
-    return Markup(f'<a href="{_escaped(address)}">{_escaped(words)}</a>')  # noqa: S704 - its parts have been escaped
-
-
-@cache
-def _escaped(text: str) -> Markup:
-    """Escape a text, and take the line ends out of it: a line of its own could begin a block of Markdown."""
-    return escape(" ".join(text.split()))

@@ -6,6 +6,7 @@ from html import escape
 from itertools import count
 
 from clausebook.model.blocks import Block, Kind
+from clausebook.model.document import Document
 from clausebook.model.redline import Change, FieldChange, Move, Redline
 from clausebook.model.tables import RowChange, TableChange, whole_table
 from clausebook.model.words import Mark, Piece
@@ -38,15 +39,35 @@ class _Fold:
         return f"… {number} unchanged {noun}{'' if number == 1 else 's'}{then} …"
 
 
-def redline_html(redline: Redline, label: str = "") -> str:
+def redline_html(redline: Redline, label: str = "", between: str = "") -> str:
     """Return a redline as one line of HTML that Markdown leaves as it is.
 
     Args:
         redline: what to show.
         label: what is compared, such as `versions 1.0 and 2.0`; it tells the tables of several redlines apart.
+        between: HTML on one line, put between the summary and the text.
     """
-    summary = f'<p class="cb-redline-summary"><strong>{_safe(_sentence(redline.summary))}</strong></p>'
-    return f'<div class="cb-redline">{summary}{"".join(_html_parts(redline, label))}</div>'
+    summary = f'<p class="cb-redline-summary"><strong>{_safe(summary_sentence(redline))}</strong></p>'
+    return f'<div class="cb-redline">{summary}{between}{"".join(_html_parts(redline, label))}</div>'
+
+
+def summary_sentence(redline: Redline) -> str:
+    """Return the summary of a redline as a sentence without a full stop."""
+    return _sentence(redline.summary)
+
+
+def controlled_fields(document: Document) -> dict[str, str | list[str]]:
+    """Return the keys of the front matter that an approval covers, as a reader compares them, without the id."""
+    return {
+        "title": document.title,
+        "version": str(document.version),
+        "owner": document.owner,
+        "effective": str(document.effective or ""),
+        "clauses": [str(ref) for ref in document.clauses],
+        "classification": document.classification,
+        "applies-to": list(document.applies_to),
+        "supersedes": list(document.supersedes),
+    }
 
 
 def redline_text(redline: Redline) -> str:
@@ -292,6 +313,8 @@ def _safe(text: str) -> str:
 
 def _shown(text: str, keep: str = "") -> str:
     """Return a text with blanks for white space, and every sign spelt out that cannot be seen or steers a terminal."""
+    if (text.replace(keep, "") if keep else text).isprintable():
+        return text
     kept = keep + _JOINERS
     return "".join(sign if sign.isprintable() or sign in kept else _spelt(sign) for sign in text)
 

@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from clausebook.views.links import approvals, clause_links, commits, id_link, item_link, state_badge
+from clausebook.views.links import clause_links, id_link, item_link, state_badge
 from clausebook.views.words import every, listed, lower_first, say_period
 
 
@@ -50,9 +50,7 @@ def _environment() -> Environment:
         finalize=_on_one_line,
     )
     environment.globals |= {
-        "approvals": approvals,
         "clause_links": clause_links,
-        "commits": commits,
         "id_link": id_link,
         "item_link": item_link,
         "state_badge": state_badge,
