@@ -6,7 +6,10 @@ rules.
 * `.remove` lists paths of the base to leave out, one a line; all other files of the folder are copied.
 * `expect.txt` of a bad case lists every finding of that code as `CODE path:line`; a good case has none.
 * `case.json` makes a Git repository of the case. All its keys are optional:
-  `commits` is a list of `{"author", "date", "message", "files"}`; `files` names a sub-folder laid over the state;
+  `commits` is a list of `{"author", "date", "message", "files"}`; `files` names a sub-folder laid over the state.
+  A commit may also have `removed`, a list of paths; `committed`, the day it was recorded, where that is not `date`;
+  `branch`, which begins where the commit before stands (without it, `main`); `merge`, the branch that it merges: it
+  takes nothing over, so `files` and `removed` say all that the merge changes;
   `after` names a sub-folder laid over the work tree after the last commit; `depth` makes a shallow clone of so many
   commits; `revision` judges that commit instead of the folder; `as-of` sets the day.
 """
@@ -79,7 +82,8 @@ class Case:
                 _remove(root / name)
         _lay(self.path, root, {*_APART, *parts})
         for number, commit in enumerate(commits):
-            _commit(root, commit, self.path, first=number == 0)
+            begun = {earlier.get("branch", "main") for earlier in commits[:number]}
+            _commit(root, commit, self.path, begun)
         if after := options.get("after"):
             _lay(self.path / after, root)
         if depth := options.get("depth"):
@@ -121,18 +125,28 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _commit(root: Path, commit: Mapping[str, str], case: Path, *, first: bool) -> None:
-    """Add one commit with the author and date given."""
-    if first:
-        _git(root, "init", "--quiet", "--initial-branch=main")
-    if files := commit.get("files"):
-        _lay(case / files, root)
+def _commit(root: Path, commit: Mapping[str, Any], case: Path, begun: Collection[str]) -> None:
+    """Add one commit with the author and date given; `begun` are the branches there are."""
+    branch = commit.get("branch", "main")
+    if not begun:
+        _git(root, "init", "--quiet", f"--initial-branch={branch}")
+    elif branch not in begun:
+        _git(root, "checkout", "--quiet", "-b", branch)
+    else:
+        _git(root, "checkout", "--quiet", branch)
     name, _, email = commit["author"].removesuffix(">").partition(" <")
+    days = {"AUTHOR": commit["date"], "COMMITTER": commit.get("committed", commit["date"])}
     who = {
         f"GIT_{role}_{key}": value
-        for role in ("AUTHOR", "COMMITTER")
-        for key, value in (("NAME", name), ("EMAIL", email), ("DATE", commit["date"]))
+        for role, day in days.items()
+        for key, value in (("NAME", name), ("EMAIL", email), ("DATE", day))
     }
+    if merged := commit.get("merge"):
+        _git(root, "merge", "--quiet", "--no-commit", "--no-ff", "--strategy=ours", merged, **who)
+    for name in commit.get("removed", ()):
+        _remove(root / name)
+    if files := commit.get("files"):
+        _lay(case / files, root)
     _git(root, "add", "--all")
     _git(root, "commit", "--quiet", "--allow-empty", "--message", commit["message"], **who)
 

@@ -36,7 +36,7 @@ def _stamp(manual: Manual, rule: Rule, observation: Observation) -> Finding:
     severity = text.severity
     subject = manual.by_id.get(observation.subject)
     draft = isinstance(subject, Document) and subject.status in (Status.DRAFT, Status.IN_REVIEW)
-    if draft and severity is Severity.ERROR and not text.code.startswith(_ALWAYS):
+    if draft and not observation.settled and severity is Severity.ERROR and not text.code.startswith(_ALWAYS):
         severity = Severity.WARNING
     return Finding(
         code=text.code,
