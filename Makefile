@@ -4,13 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
-.PHONY: site serve test unit lint bench clean
+.PHONY: site serve demo test unit lint bench clean
 
 site: $(VENV)/.site
 	$(BIN)/clausebook build --site site
 
 serve: $(VENV)/.site
 	$(BIN)/clausebook serve
+
+demo: $(VENV)/.site
+	rm -rf demo
+	$(BIN)/clausebook demo demo
+	$(BIN)/clausebook build --root demo --site demo-site
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/prepare.py
@@ -32,7 +37,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python bench/history.py
 
 clean:
-	rm -rf $(VENV) site stage dist .clausebook
+	rm -rf $(VENV) site stage demo demo-site dist .clausebook
 
 $(VENV)/.site: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing; as root: apt-get install python3-venv" >&2; exit 1; }

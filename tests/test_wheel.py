@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from college import PROJECT, college, content, environment
+from demos import TIP
+from repositories import git
 
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 SOURCE = PROJECT / "generator/clausebook"
-DATA = ("catalogues", "schemas", "templates", "theme")
+DATA = ("catalogues", "example", "schemas", "story", "templates", "theme")
+EXAMPLE = ("manual", "records")
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(PROJECT / name, folder)
     unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    shutil.copytree(PROJECT / "generator", folder / "generator", ignore=unwanted)
+    for name in ("generator", *EXAMPLE):
+        shutil.copytree(PROJECT / name, folder / name, ignore=unwanted)
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist")]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -74,6 +78,8 @@ def test_every_data_file_is_inside_and_nothing_else(wheel: Path) -> None:
         about = {name.rpartition("/")[2] for name in archive.namelist() if name.startswith("clausebook-")}
     kept = (path for path in SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     wanted = {f"clausebook/{path.relative_to(SOURCE).as_posix()}" for path in kept}
+    files = (path for name in EXAMPLE for path in (PROJECT / name).rglob("*") if path.is_file())
+    wanted |= {f"clausebook/example/{path.relative_to(PROJECT).as_posix()}" for path in files}
     assert inside == wanted
     for folder in DATA:
         assert [name for name in inside if name.startswith(f"clausebook/{folder}/")], folder
@@ -114,3 +120,11 @@ def test_new_approve_check_build_elsewhere(installed: Path, tmp_path: Path) -> N
     site = content(tmp_path / "site")
     assert f"documents/{identity}.html" in site
     assert {"index.html", "manual.json", "help/auditor.html", "sitemap.xml"} <= site.keys() | {"sitemap.xml"}
+
+
+def test_the_demo_is_the_same_as_from_the_repository(installed: Path, tmp_path: Path) -> None:
+    variables = {key: value for key, value in environment().items() if not key.startswith("PYTHON")}
+    command = [str(installed / "clausebook"), "demo", "demo"]
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert git(tmp_path / "demo", "rev-parse", "HEAD").strip() == TIP

@@ -20,7 +20,7 @@ from repositories import git
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 VERBS = tuple(name.replace("_", "-") for name in names("clausebook.commands"))
-NEEDED = {"approve": ("PRO-01", "--role", "head"), "explain": ("META-001",), "stage": ("out",)}
+NEEDED = {"approve": ("PRO-01", "--role", "head"), "demo": ("out",), "explain": ("META-001",), "stage": ("out",)}
 NEEDED["new"] = ("policy", "--title", "T")
 READING = ("check", "coverage", "build", "stage", "approve", "new", "serve")
 """The verbs that read the manual."""

@@ -1,0 +1,1 @@
+"""The worked example as a repository with a history: drafts, reviews, approvals and versions of two years."""
