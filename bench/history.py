@@ -2,7 +2,12 @@
 
 `python bench/history.py [DOCUMENTS COMMITS] [--full]` makes a repository with that many documents and commits (500 and
 2,000 unless told) and prints the ratio of one pass to the same `git log --raw -M` written to nowhere. Look at the
-ratio: seconds depend on the machine. `--full` gives every document a front matter as long as a real one.
+ratio: seconds depend on the machine. `--full` gives every document a front matter as long as a real one. The last two
+lines are a run that learnt of all but the last 100 commits before, beside a first run, and the most memory that this
+program took for one.
+
+`--plugins DOCUMENTS` compares the history of a manual with what two widely used plugins of MkDocs (dates and authors of
+each page, which have to be installed) take for the same repository.
 
 `--truth DOCUMENTS COMMITS` makes a repository whose history is known and counts the documents that are told exactly.
 
@@ -13,6 +18,7 @@ and says of each difference what it comes from.
 import argparse
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -28,6 +34,7 @@ from clausebook.model.history import DocumentHistory, EventKind, Facts, History 
 from clausebook.sources.facts import claimed_id, read_facts  # noqa: E402
 from clausebook.sources.git import Repository  # noqa: E402
 from clausebook.sources.history import read_history  # noqa: E402
+from clausebook.sources.store import Store  # noqa: E402
 from known_history import Maker, merged, untrue  # noqa: E402
 from repositories import Made, document, repository  # noqa: E402
 
@@ -127,11 +134,45 @@ def speed(documents: int, count: int, full: bool) -> None:
         def bare() -> None:
             read_history(Repository.find(folder), ids[-1], reader=lambda content: Facts(claimed_id(content)))
 
+        def again() -> None:
+            known = Store.open(folder, learn=False)
+            read_history(Repository.find(folder), ids[-1], reader=read_facts, store=known)
+
+        first = time.perf_counter()
+        read(folder)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"a first run took {time.perf_counter() - first:.2f} s, this program {memory:.0f} MB with the making")
         git, ours, whole = best(alone), best(bare), best(lambda: read(folder))
+        read_history(Repository.find(folder), ids[-101], reader=read_facts, store=Store.open(folder, learn=True))
+        warm = best(again)
     print(f"{documents} documents, {len(ids)} commits, {'long' if full else 'short'} front matter")
     print(f"git log --raw -M alone      {git:6.2f} s    1.0")
     print(f"history, ids, merges        {ours:6.2f} s  {ours / git:5.1f}")
     print(f"and every front matter      {whole:6.2f} s  {whole / git:5.1f}")
+    print(f"again, 100 commits later    {warm:6.2f} s  {warm / whole:5.2f} of the run before")
+
+
+def plugins(documents: int) -> None:
+    """Compare with a site whose plugins ask Git for every page; the same site without them is taken off."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        repository(folder, list(commits(documents, documents * 4, full=True)))
+
+        def site(*names: str) -> float:
+            """Return the seconds of a build, which begins anew."""
+            rows = "".join(f"  - {plugin}\n" for plugin in names)
+            text = f"site_name: x\ndocs_dir: manual\nplugins:\n{rows}" if names else "site_name: x\ndocs_dir: manual\n"
+            (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+            begin = time.perf_counter()
+            command = (sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean")
+            subprocess.run(command, cwd=folder, check=True, capture_output=True)
+            return time.perf_counter() - begin
+
+        asked = site("git-revision-date-localized:\n      enable_creation_date: true", "git-authors") - site()
+        ours = best(lambda: read(folder))
+    print(f"{documents} documents, {documents * 4} commits")
+    print(f"dates and authors by plugins {asked:7.1f} s")
+    print(f"the whole history            {ours:7.2f} s: {asked / ours:.0f} times faster")
 
 
 def truth(documents: int, count: int) -> None:
@@ -208,10 +249,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", nargs="*", type=int, default=[500, 2000], metavar="NUMBER")
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--plugins", type=int, metavar="DOCUMENTS")
     parser.add_argument("--truth", nargs=2, type=int, metavar=("DOCUMENTS", "COMMITS"))
     parser.add_argument("--agree", nargs=2, metavar=("REPOSITORY", "FILES"))
     options = parser.parse_args()
-    if options.truth:
+    if options.plugins:
+        plugins(options.plugins)
+    elif options.truth:
         truth(*options.truth)
     elif options.agree:
         agree(Path(options.agree[0]), int(options.agree[1]))

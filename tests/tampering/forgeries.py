@@ -1,0 +1,6 @@
+"""All forgeries."""
+
+from tampering import forged_approvals, forged_behind_drafts, forged_histories, forged_texts
+from tampering.forging import FORGERIES
+
+__all__ = ["FORGERIES", "forged_approvals", "forged_behind_drafts", "forged_histories", "forged_texts"]
