@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +35,9 @@ from repositories import Made, repository  # noqa: E402
 
 Value = TypeVar("Value")
 TODAY = date(2026, 6, 30)
+BEGUN = datetime(2026, 1, 5, 8, tzinfo=UTC)
+APPROVED = datetime(2026, 2, 20, 12, tzinfo=UTC)
+"""When the last revision of every document was approved, as their entries say."""
 ROUNDS = 3
 REVISIONS = ("1.0", "1.1", "1.2", "2.0")
 BATCH = 3
@@ -76,8 +79,8 @@ applies-to: [all]
 audience: [head, quality]
 change: {words:.90}.
 approvals:
-  - {{role: quality, person: qb, date: 2026-02-19, version: "{version}", digest: "{digest}"}}
-  - {{role: head, person: ha, date: 2026-02-20, version: "{version}", digest: "{digest}"}}
+  - {{role: quality, person: qb, date: {day:%Y-%m-%d}, version: "{version}", digest: "{digest}"}}
+  - {{role: head, person: ha, date: {day:%Y-%m-%d}, version: "{version}", digest: "{digest}"}}
 ---
 
 {words}
@@ -152,6 +155,7 @@ def texts(count: int, version: str, clauses: list[str], digests: dict[str, str])
             id=key,
             number=number,
             version=version,
+            day=recorded(version),
             clause=clauses[number % len(clauses)],
             digest=digests.get(key, NO_DIGEST),
             words=words(),
@@ -167,14 +171,22 @@ def texts(count: int, version: str, clauses: list[str], digests: dict[str, str])
             yield f"records/management-review/{key}.md", review
 
 
+def recorded(version: str) -> datetime:
+    """Return when the commits of a revision begin; they follow each other by the second."""
+    return APPROVED if version == REVISIONS[-1] else BEGUN + timedelta(days=1 + REVISIONS.index(version))
+
+
 def commits(count: int, clauses: list[str], digests: dict[str, str]) -> Iterator[Made]:
     """Yield settings and register, then every revision of every file, a few in each commit."""
     areas = ", ".join(f"{{id: area-{area}, title: Area {area}}}" for area in range((count - 1) // FOLDER + 1))
-    yield Made({"manual/manual.yml": SETTINGS.format(areas=areas), "manual/register.yml": REGISTER})
+    laid = {"manual/manual.yml": SETTINGS.format(areas=areas), "manual/register.yml": REGISTER}
+    yield Made(laid, date=int(BEGUN.timestamp()))
     for version in REVISIONS:
-        files = list(texts(count, version, clauses, digests if version == REVISIONS[-1] else {}))
+        approved = version == REVISIONS[-1]
+        files = list(texts(count, version, clauses, digests if approved else {}))
+        day = recorded(version)
         for begin in range(0, len(files), BATCH):
-            yield Made(dict(files[begin : begin + BATCH]))
+            yield Made(dict(files[begin : begin + BATCH]), date=int(day.timestamp()) + begin)
 
 
 def make(folder: Path, count: int) -> None:
