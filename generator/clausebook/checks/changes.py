@@ -51,6 +51,8 @@ def followed(manual: Manual) -> Iterator[tuple[Document, DocumentHistory, tuple[
 def lives(history: DocumentHistory) -> tuple[tuple[Content, ...], ...]:
     """Return the readable contents of the main line, oldest first, cut where another text came back under the id."""
     contents = reversed(history.contents)
+    if all(event.blob for event in history.mainline):
+        return (tuple(content for content in contents if content.facts.version is not None),)
     found: list[list[Content]] = [[]]
     deleted = False
     for event in reversed(history.mainline):

@@ -72,7 +72,8 @@ def check(manual: Manual) -> Iterator[Observation]:
     for document, history, contents in followed(manual):
         for stretch in stretches(contents):
             facts = stretch[-1].facts
-            for entry in {key(one): one for one in facts.approvals if one.version == str(facts.version)}.values():
+            version = str(facts.version)
+            for entry in {key(one): one for one in facts.approvals if one.version == version}.values():
                 brought = next(one for one in contents if key(entry) in set(map(key, one.facts.approvals)))
                 if manual.history.arrivals[brought.event.commit.id] > adopted:
                     for seen in _judge(manual, document, history, entry, brought):
@@ -83,16 +84,16 @@ def _judge(
     manual: Manual, document: Document, history: DocumentHistory, entry: Approval, brought: Content
 ) -> Iterator[Observation]:
     """Compare an entry's day with the commits that brought it and its text."""
-    role = manual.register.title(entry.role)
-    what = f"The approval of {document.id} {entry.version} as {role} is dated {written(entry.date)}"
     first = earlier_than_text(history, entry, brought)
     if is_ahead(entry, brought.event.commit):
-        message = f"{what}, which is later than {told(brought.event.commit)}, which recorded it"
+        why = f"which is later than {told(brought.event.commit)}, which recorded it"
     elif first is not None:
-        message = f"{what}, but its text was first recorded in commit {first.id[:10]}, "
-        message += f"written on {written(first.author_date.date())}"
+        why = f"but its text was first recorded in commit {first.id[:10]}, written on "
+        why += written(first.author_date.date())
     else:
         return
+    role = manual.register.title(entry.role)
+    message = f"The approval of {document.id} {entry.version} as {role} is dated {written(entry.date)}, {why}"
     yield Observation(
         place(document, entry),
         message,
