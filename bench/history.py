@@ -16,6 +16,7 @@ and says of each difference what it comes from.
 """
 
 import argparse
+import gc
 import os
 import random
 import resource
@@ -30,6 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
+from clausebook.cli import COLLECTOR  # noqa: E402
 from clausebook.model.history import DocumentHistory, EventKind, Facts, History  # noqa: E402
 from clausebook.sources.facts import claimed_id, read_facts  # noqa: E402
 from clausebook.sources.git import Repository  # noqa: E402
@@ -246,6 +248,7 @@ def followed(printed: bytes) -> Iterator[tuple[str, tuple[str, str, str]]]:
 
 def main() -> None:
     """Read the command line and measure."""
+    gc.set_threshold(*COLLECTOR)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", nargs="*", type=int, default=[500, 2000], metavar="NUMBER")
     parser.add_argument("--full", action="store_true")
