@@ -100,9 +100,18 @@ def read_history(
     if evidence is not Evidence.COMPLETE:
         return History(evidence, explanation, head)
     within = tuple(prefix.encode() for prefix in prefixes)
-    store = store or Store(None)
-    reading = _Reading(repository, within, reader, store)
+    reading = _Reading(repository, within, reader, store or Store(None))
     reading.run(commit)
+    return _told(reading, History(evidence, explanation, head), commit)
+
+
+def _told(reading: "_Reading", begun: History, commit: str) -> History:
+    """Put what was read of a commit's ancestry into the model's words.
+
+    Raises:
+        GitError: Git failed on the way, or its answers contradict each other.
+    """
+    repository, within, store = reading.repository, reading.within, reading.store
     # Merging anew is Git's work alone, so it goes on beside ours.
     with ThreadPoolExecutor(1) as pool:
         wanted = [one.id for one in reading.commits if len(one.parents) > 1 and one.id not in store.merges]
@@ -134,7 +143,9 @@ def read_history(
     founding = (one.id for one in walk.commits if any(change.target == _REGISTER for change in one.changes))
     adoption = min((arrivals[key] for key in founding), default=-1)
     latest = tuple(accumulate((walk.commits[position].recorded for position in walk.mainline), max))
-    return History(evidence, explanation, head, histories, gone, arrivals, adoption, latest, merges)
+    return replace(
+        begun, files=histories, gone=gone, arrivals=arrivals, adoption=adoption, latest=latest, merges=merges
+    )
 
 
 def _walk(commits: Sequence[Logged]) -> _Walk:
