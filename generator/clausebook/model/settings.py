@@ -1,12 +1,15 @@
 """The settings of a manual, as `manual/manual.yml` gives them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from clausebook.model.clause import ClauseRef
 from clausebook.model.period import Period
 from clausebook.model.place import Place
+
+HALF_A_YEAR = Period(months=6, days=0)
+A_MONTH = Period(months=0, days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,73 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the institution that works under somebody, such as a department."""
+
+    id: str
+    title: str
+    campus: str = ""
+    """A campus id; empty when it works at all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A course of study that is offered."""
+
+    id: str
+    title: str
+    campuses: tuple[str, ...] = ()
+    """Campus ids; empty when it is offered at all of them."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A part of a school year."""
+
+    id: str
+    title: str
+    start: date
+    end: date
+    """Its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From when on a certificate must name a later edition; the day is the certification body's, not ours."""
+
+    old: str
+    new: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """What was agreed with the certification body."""
+
+    surveillance: str = "calendar-year"
+    """When surveillance is due: `calendar-year` or `at-most-12-months`."""
+    warn: Period = HALF_A_YEAR
+    """How long before a step is due it is told."""
+    scope: str = ""
+    """The scope as the institution publishes it."""
+    campuses: tuple[str, ...] = ()
+    """Ids of the campuses that it publishes as certified."""
+    programmes: tuple[str, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Awareness:
+    """How many of a document's readers must have confirmed a version, and by when."""
+
+    threshold: int = 90
+    """Percent of the expected readers."""
+    within: Period = A_MONTH
+    """After the version took effect."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an institution decides about its manual."""
 
@@ -85,6 +155,15 @@ class Settings:
     """The institution's own terms and their meaning, in the order given."""
     reviewed: bool = False
     """Whether each change of a document reaches the main line by a merge."""
+    units: tuple[Unit, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    terms: tuple[Term, ...] = ()
+    grace: Period = A_MONTH
+    """How long after its period an expected record is called late before it is called missing."""
+    audience: str = "auditor"
+    """Whom the site is built for unless a build says otherwise: `public`, `staff` or `auditor`."""
+    awareness: Awareness = field(default_factory=Awareness)
+    certification: Certification = field(default_factory=Certification)
     path: str = "manual/manual.yml"
 
     @property

@@ -10,7 +10,19 @@ from clausebook.model.period import Period
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
 from clausebook.model.register import Key, Person, Register, Role, Tenure
-from clausebook.model.settings import DocumentType, Exclusion, Named, Reader, Settings
+from clausebook.model.settings import (
+    Awareness,
+    Certification,
+    DocumentType,
+    Exclusion,
+    Named,
+    Programme,
+    Reader,
+    Settings,
+    Term,
+    Transition,
+    Unit,
+)
 from clausebook.sources.departures import validate
 from clausebook.sources.frontmatter import decode
 from clausebook.sources.keys import read_keys
@@ -104,7 +116,45 @@ def _settings(table: Table) -> Settings:
         feedback=data.get("feedback", ""),
         glossary=tuple((entry["term"], entry["meaning"]) for entry in data.get("glossary", ())),
         reviewed=data.get("changes") == "reviewed",
+        units=tuple(Unit(entry["id"], entry["title"], entry.get("campus", "")) for entry in data.get("units", ())),
+        programmes=tuple(_programme(entry) for entry in data.get("programmes", ())),
+        terms=tuple(_term(entry) for entry in data.get("terms", ())),
+        grace=Period.parse(data.get("records", {}).get("grace", "P30D")),
+        audience=data.get("audience", "auditor"),
+        awareness=_awareness(data.get("awareness", {})),
+        certification=_certification(data.get("certification", {})),
         path=SETTINGS,
+    )
+
+
+def _programme(data: Mapping[str, Any]) -> Programme:
+    """Build one programme of valid data."""
+    return Programme(data["id"], data["title"], tuple(data.get("campuses", ())), data.get("unit", ""))
+
+
+def _term(data: Mapping[str, Any]) -> Term:
+    """Build one term of valid data."""
+    return Term(data["id"], data["title"], date.fromisoformat(data["from"]), date.fromisoformat(data["until"]))
+
+
+def _awareness(data: Mapping[str, Any]) -> Awareness:
+    """Build what is asked of readers, of valid data."""
+    return Awareness(int(data.get("threshold", "90")), Period.parse(data.get("within", "P30D")))
+
+
+def _certification(data: Mapping[str, Any]) -> Certification:
+    """Build what was agreed with the certification body, of valid data."""
+    usual = Certification()
+    return Certification(
+        surveillance=data.get("surveillance", usual.surveillance),
+        warn=Period.parse(data["warn"]) if "warn" in data else usual.warn,
+        scope=data.get("scope", ""),
+        campuses=tuple(data.get("campuses", ())),
+        programmes=tuple(data.get("programmes", ())),
+        transitions=tuple(
+            Transition(entry["from"], entry["to"], date.fromisoformat(entry["until"]))
+            for entry in data.get("transitions", ())
+        ),
     )
 
 
