@@ -6,12 +6,13 @@ search index. What scripts ask for while they run cannot be seen here; the brows
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-_ADDRESS = re.compile(rb"//[^\s\"'>)]+")
+_SLASHES = re.compile(rb"//(?=[^\s\"'>)])")
+_ADDRESS = re.compile(rb"[^\s\"'>)]+")
 """An address from its slashes on."""
 # What stands before an address, in small letters.
 _EMBEDDED = re.compile(
@@ -24,8 +25,10 @@ _STYLE = re.compile(rb"(?:url\(|@import)\s*[\"']?\s*$")
 _LOADS = re.compile(
     rb"\brel\s*=\s*[\"']?[^\"'>]*\b(?:stylesheet|icon|preload|prefetch|preconnect|dns-prefetch|modulepreload|manifest)\b"
 )
-_MAY_RUN = re.compile(rb"""on(?<=[\s/"']on)[a-z]+\s*=|script\s*:|&#""")
-"""What may be code in an article of small letters; whether it is, a parser says."""
+_RUNS = tuple(re.compile(pattern) for pattern in (rb"""on(?<=[\s/"']on)[a-z]+\s*=""", rb"r\s*i\s*p\s*t\s*:"))
+"""What may be code in small letters. One pattern for both would take twice as long, since no letter begins it."""
+_DISGUISED = re.compile(rb"&(?:#|tab|newline|colon)")
+"""A sign that makes code of an address: browsers read `&#58;` and `&colon;` as a colon, and pass over `&Tab;`."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -42,12 +45,13 @@ def verify(site: Path, expected: Mapping[str, Sequence[str]]) -> Iterator[str]:
         wanted.setdefault(_file(site, address), []).append(address)
     missing: dict[str, list[str]] = {}
     unwanted: list[str] = []
+    harmless: set[bytes] = set()
     # A page is read once for both questions; reading is a good part of what they take.
     for page in sorted({*site.rglob("*.html"), *(file for file in wanted if file.is_file())}):
         source = page.read_bytes()
         missing |= {address: list(_missing(address, source, expected[address])) for address in wanted.get(page, ())}
         if page.suffix == ".html":
-            unwanted += _unwanted(page.relative_to(site).as_posix(), source)
+            unwanted += _unwanted(page.relative_to(site).as_posix(), source, harmless)
     for address in expected:
         yield from missing.get(
             address, [f"{_name(address)}: the page was not built; build again, or use another engine"]
@@ -55,7 +59,7 @@ def verify(site: Path, expected: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield from unwanted
     for sheet in sorted(site.rglob("*.css")):
         source = sheet.read_bytes()
-        loaded = (found for _, before, found in _addresses(source.lower(), source) if _STYLE.search(before))
+        loaded = (found for _, before, found in _addresses(source.lower(), source, set()) if _STYLE.search(before))
         yield from (_elsewhere(sheet.relative_to(site).as_posix(), found) for found in loaded)
 
 
@@ -89,37 +93,60 @@ def _read(source: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", source)).split())
 
 
-def _unwanted(name: str, source: bytes) -> Iterator[str]:
-    """Find what a page would load from elsewhere, and what a text would run in the reader's browser."""
+def _unwanted(name: str, source: bytes, harmless: set[bytes]) -> Iterator[str]:
+    """Find what a page would load from elsewhere, and what a text would run in the reader's browser.
+
+    Args:
+        name: the page, for messages.
+        source: its HTML.
+        harmless: tags of other pages that load nothing; those of this one are added.
+    """
     # Only ASCII letters are made small, as HTML asks, which leaves every position where it was.
     lower = source.lower()
-    for start, before, found in _addresses(lower, source):
+    for tag, before, found in _addresses(lower, source, harmless):
         in_tag = b">" not in before
-        linked = in_tag and _LINK.match(before) and _LOADS.search(lower, start, lower.find(b">", start))
+        linked = in_tag and _LINK.match(before) and _LOADS.search(tag)
         if linked or _STYLE.search(before) or (in_tag and _EMBEDDED.match(before)):
             yield _elsewhere(name, found)
-    begin, end = lower.find(b"<article"), lower.rfind(b"</article>")
-    if 0 <= begin < end and _MAY_RUN.search(lower, begin, end):
+        else:
+            harmless.add(tag)
+    begin = lower.find(b"<article")
+    end = lower.rfind(b"</article>", begin) if begin >= 0 else -1
+    if end >= 0 and _may_run(lower[begin:end]):
         attributes = _Attributes()
-        attributes.feed(lower[begin:end].decode("utf-8", "replace"))
+        attributes.feed(source[begin:end].decode("utf-8", "replace"))
         for attribute in attributes.running:
             yield f"{name}: the text holds {attribute}, which a browser would run; take it out of the document"
 
 
-def _addresses(lower: bytes, source: bytes) -> Iterator[tuple[int, bytes, str]]:
-    """Yield for every address of another place the position of the last `<`, what stands between, and the address.
+def _may_run(article: bytes) -> bool:
+    """Say whether an article of small letters may hold code; whether it does, a parser says."""
+    if any(pattern.search(article) for pattern in _RUNS):
+        return True
+    for sign in _DISGUISED.finditer(article):
+        # Only the beginning of a value, up to its colon, can make code of it.
+        value = article[article.rfind(b"=", 0, sign.start()) + 1 : sign.start()]
+        if b":" not in value and b">" not in value:
+            return True
+    return False
 
-    What stands between is in small letters.
+
+def _addresses(lower: bytes, source: bytes, harmless: Collection[bytes]) -> Iterator[tuple[bytes, bytes, str]]:
+    """Yield for every address of another place what reaches from the last `<` to the next `>`, and the address.
+
+    Between them stands the part of the first that comes before the address. Both are in small letters, and what is
+    known as harmless is passed over.
     """
     # Looking for two slashes first is many times faster than a pattern that describes what loads something.
-    position = lower.find(b"//")
-    while position >= 0:
+    for slashes in _SLASHES.finditer(lower):
+        position = slashes.start()
         start = max(lower.rfind(b"<", 0, position), 0)
-        before = lower[start:position].removesuffix(b"https:").removesuffix(b"http:")
-        address = _ADDRESS.match(source, position)
+        end = lower.find(b">", position)
+        tag = lower[start : end if end >= 0 else None]
+        address = None if tag in harmless else _ADDRESS.match(source, position)
         if address:
-            yield start, before, source[start + len(before) : address.end()].decode("utf-8", "replace")
-        position = lower.find(b"//", position + 2)
+            before = lower[start:position].removesuffix(b"https:").removesuffix(b"http:")
+            yield tag, before, source[start + len(before) : address.end()].decode("utf-8", "replace")
 
 
 def _elsewhere(name: str, address: str) -> str:
