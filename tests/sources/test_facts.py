@@ -10,7 +10,7 @@ from clausebook.model.history import Facts
 from clausebook.sources import facts as facts_module
 from clausebook.sources.documents import read_document
 from clausebook.sources.facts import claimed_id, decode, encode, read_facts
-from clausebook.sources.quick import read_quickly
+from clausebook.sources.quick import read_quickly, read_table
 from clausebook.sources.strict import Items, Table, load, plain
 
 ROOT = Path(__file__).parents[2]
@@ -187,6 +187,7 @@ def test_what_the_quick_reader_takes_means_the_same_to_the_strict_one(front: str
     table = load(front, "")
     assert isinstance(table, Table), (front, table)
     assert quick.data == plain(table)
+    assert read_table(front, "manual/a.md", 1) == load(front, "manual/a.md", 1)
     for key, places in quick.entries.items():
         node = table.values[key]
         assert isinstance(node, Items)
@@ -203,6 +204,13 @@ def test_any_value_that_the_quick_reader_takes_means_the_same(text: str) -> None
             table = load(front, "")
             assert isinstance(table, Table), (front, table)
             assert quick.data == plain(table)
+            assert read_table(front, "", 0) == table
+
+
+@pytest.mark.parametrize("path", MANUAL, ids=lambda path: path.stem)
+def test_the_quick_reader_gives_the_places_of_the_strict_one(path: Path) -> None:
+    front = path.read_text("utf-8").split("---\n", 2)[1]
+    assert read_table(front, "a.md", 1) in (None, load(front, "a.md", 1))
 
 
 @pytest.mark.parametrize("path", MANUAL[:40], ids=lambda path: path.stem)

@@ -15,7 +15,7 @@ _OPTIONS_HEADER = re.compile(r""" *[\w#.+-]+(?: +(?:title="[^"<>]*"|(?:hl_lines|
 _NEVER_HEADER = re.compile(r"[^{\"'=]*[^\w\s{\"'=#.+-][^{\"'=]*")
 """Signs that only an inline span has, such as a closing backtick."""
 _TICKS = re.compile(r"`+")
-_REMOVED = ("\x02", "\x03")
+REMOVED = ("\x02", "\x03")
 """Characters that Python-Markdown takes out of a text before it reads it."""
 Span = tuple[int, int]
 
@@ -104,7 +104,7 @@ class _Fences:
 
 def find_code(text: str) -> Code:
     """Return the code of a text with LF line ends."""
-    fences = _Fences(limit=0 if any(sign in text for sign in _REMOVED) else len(text))
+    fences = _Fences(limit=0 if any(sign in text for sign in REMOVED) else len(text))
     if "```" in text or "~~~" in text:
         fences.read(text)
     inline: list[Span] = []

@@ -5,7 +5,7 @@ other keyword it gives no answer, and everything is asked of `jsonschema`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Test = Callable[[Any], bool]
@@ -56,7 +56,19 @@ def _all(schema: Mapping[str, Any], formats: Mapping[str, Test], compiled: Compi
         known = {name: inner(part) for name, part in schema.get("properties", {}).items()}
         other = schema.get("additionalProperties", True)
         tests.append(_members(known, other if isinstance(other, bool) else inner(other)))
-    return lambda data: all(test(data) for test in tests)
+    return tests[0] if len(tests) == 1 else _together(tests)
+
+
+def _together(tests: Sequence[Test]) -> Test:
+    """Return the test that all of some tests are passed."""
+
+    def test(data: Any) -> bool:
+        for one in tests:  # noqa: SIM110 - a generator would take longer than most tests
+            if not one(data):
+                return False
+        return True
+
+    return test
 
 
 def _text(search: Callable[[str], object]) -> Test:

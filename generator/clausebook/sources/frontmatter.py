@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
+from clausebook.sources.quick import read_table
 from clausebook.sources.strict import Table, load
 
 MAXIMUM_FRONT_MATTER = 64_000
@@ -75,7 +76,7 @@ def split(content: bytes, path: str) -> Parts | Problem:
     parts = cut(content, path)
     if isinstance(parts, Problem):
         return parts
-    loaded = load(parts.front, path, offset=1)
+    loaded = read_table(parts.front, path, offset=1) or load(parts.front, path, offset=1)
     if isinstance(loaded, Problem):
         return loaded
     line = parts.front.count("\n") + 3

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from clausebook.model.body import Hazard
 from clausebook.model.place import Place
-from clausebook.sources.code import Code, Span, blank_out
+from clausebook.sources.code import REMOVED, Code, Span, blank_out
 
 ADDRESS = re.compile(r"<([Hh][Tt][Tt][Pp][Ss]?://[^\s<>`]*|[^\s<>@/\"'`=!\\]+@[^\s<>@/\"'`=!\\]+)>")
 """What the engine surely reads as an address in angle brackets."""
 _ANGLE_LINK = re.compile(r"(?<![\\!\]\[])!?\[[^\[\]\\`<>\n]*\]\((<[^<>\n=]*>)(?: \"[^\"\n<>]*\")?\)")
 """What the engine surely reads as a link whose target stands in angle brackets."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?\x02\x03])")
-_REMOVED = re.compile(r"[\x02\x03]")
+_REMOVED = re.compile(f"[{''.join(REMOVED)}]")
 """Characters that the engine takes out, so that what stands on both sides comes together."""
 _ACTIVE = re.compile(
     r"\b(?:on\w+|style|src|srcset|srcdoc|href|action|formaction|ping|background|poster|http-equiv|title_mode)\s*=", re.I
@@ -43,7 +43,8 @@ def find_hazards(text: str, code: Code, path: str, line: int) -> Iterator[Hazard
         line: the 1-based line of the file at which it begins.
     """
     shown = blank_out(text, code.certain)
-    found = {match.span(): match.start() for match in _REMOVED.finditer(text)}
+    removed = any(sign in text for sign in REMOVED)
+    found = {match.span(): match.start() for match in _REMOVED.finditer(text)} if removed else {}
     found |= {span: span[0] for span in (*_tags(shown), *_scripts(shown))}
     found |= dict(_attributes(shown))
     row, counted = 0, 0
@@ -99,7 +100,7 @@ def _attributes(shown: str) -> Iterator[tuple[Span, int]]:
         for match in _ACTIVE.finditer(shown, position, end) if end else ():
             yield match.span(), shown.rfind("{", position, match.start())
         position = shown.find("{", last)
-    for fence in _FENCE.finditer(shown):
+    for fence in _FENCE.finditer(shown) if "```" in shown or "~~~" in shown else ():
         last = shown.find("\n", fence.end())
         for match in _ACTIVE.finditer(shown, fence.end(), len(shown) if last < 0 else last):
             yield match.span(), match.start()

@@ -27,7 +27,7 @@ _LIST = re.compile(r"(?:^[ ]*|(?<=[^\s{}]))\{:?([^{}\n]{1,300})\}", re.MULTILINE
 """An attribute list of something other than a heading."""
 _OPENER = re.compile(r" {0,3}(?:[-*+] |\d+\. |!!!|\?\?\?|\[\^[^\]]+\]:|: {1,3}\S)")
 _MARKERS = re.compile(r"(?: {0,3}(?:[-*+] +|\d+\. +|> ?))*")
-_NESTED = re.compile(r"^[ >*+\-.\d\t]+#", re.MULTILINE)
+_NESTED = re.compile(r"\n[ >*+\-.\d\t]+#")
 """What a heading within a list, a quote or a note begins with."""
 _EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?!_|\s)(.+?)(?<![_\s])\1(?!\w)")
 _LINKED = re.compile(r"(!?)\[(\^?)([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
@@ -89,7 +89,7 @@ def find_headings(
         standard: the default standard, for clause tags without one.
     """
     rows = text.split("\n")
-    found = list(_rows(rows, _fenced(text, code), nested=_NESTED.search(text) is not None))
+    found = list(_rows(rows, _fenced(text, code), nested=_NESTED.search(f"\n{text}") is not None))
     anchors = _Anchors({_own(item.attributes) for item in found} | _elsewhere(rows, found) - {""})
     names = [_name(item, anchors) for item in found]
     ends = _ends(found, len(rows))

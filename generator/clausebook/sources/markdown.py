@@ -72,10 +72,10 @@ def _links(text: str, masked: str, where: _Position) -> Iterator[Link]:
         if "](" in match[1]:
             inner = match.start(1)
             yield from (_link(text, image, match[1], inner, where) for image in _LINK.finditer(match[1]))
-    for match in _DEFINITION.finditer(masked):
+    for match in _DEFINITION.finditer(masked) if "]:" in masked else ():
         group = 2 if match[2] is not None else 3
         yield Link(match[group], match[1], False, where(match.start()), match.start(group), match.end(group))
-    for match in ADDRESS.finditer(masked):
+    for match in ADDRESS.finditer(masked) if "<" in masked else ():
         plain = match[1].lower().startswith(("http:", "https:", "mailto:"))
         target = match[1] if plain else f"mailto:{match[1]}"
         yield Link(target, match[1], False, where(match.start()), match.start(1), match.end(1))
