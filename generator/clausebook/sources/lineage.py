@@ -171,7 +171,7 @@ def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[
             before = [states[parent] for parent in parents] or [{}]
             waiting.subtract(parents)
             # The last child takes the state over; a copy for each would cost more than all the rest.
-            files = before[0] if not parents or not waiting[parents[0]] else dict(before[0])
+            files = before[0] if not parents or not waiting[parents[0]] else before[0].copy()
             for parent in parents:
                 if not waiting[parent]:
                     del states[parent]

@@ -179,18 +179,20 @@ def read_change(token: bytes, found: Iterator[bytes]) -> Change:
 
 def _commit(fields: tuple[bytes, ...]) -> Commit:
     """Make a commit of its fields; names in another encoding keep what can be read of them."""
+    text = b"\0".join(fields).decode("utf-8", "replace")
     identity, parents, author, author_email, written, committer, committer_email, recorded, subject, approved = (
-        field.decode("utf-8", "replace") for field in fields
+        text.split("\0")
     )
+    begun = _instant(written)
     return Commit(
         id=identity,
         parents=tuple(parents.split()),
         author=author,
         author_email=author_email,
-        author_date=_instant(written),
+        author_date=begun,
         committer=committer,
         committer_email=committer_email,
-        committer_date=_instant(recorded),
+        committer_date=begun if recorded == written else _instant(recorded),
         subject=subject,
         approved_by=tuple(filter(None, (one.strip() for one in approved.split("\x1f")))),
     )
