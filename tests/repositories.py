@@ -30,6 +30,9 @@ class Made:
     """Empty means the author."""
     committed: int | None = None
     """The committer's seconds since 1970; None means the author's."""
+    zones: tuple[str, str] = ("+0000", "+0000")
+    """How far the author's and the committer's clocks are from UTC."""
+    branch: str = "main"
 
 
 def git(folder: Path, *arguments: str, check: bool = True, stdin: bytes = b"", **variables: str) -> str:
@@ -46,7 +49,9 @@ def git(folder: Path, *arguments: str, check: bool = True, stdin: bytes = b"", *
         "GIT_COMMITTER_DATE": f"{BEGIN} +0000",
         "LC_ALL": "C.UTF-8",
     }
-    options = ("-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always")
+    # What lives for one test need not outlive a power cut.
+    settings = ("init.defaultBranch=main", "protocol.file.allow=always", "core.fsync=none")
+    options = (word for setting in settings for word in ("-c", setting))
     done = subprocess.run(
         ("git", *options, *arguments),
         cwd=folder,
@@ -61,15 +66,18 @@ def git(folder: Path, *arguments: str, check: bool = True, stdin: bytes = b"", *
 
 
 def repository(folder: Path, commits: Sequence[Made], checkout: bool = True) -> list[str]:
-    """Make a repository with a branch `main` that ends in the last commit; return the commits' ids."""
+    """Make a repository on the last commit, which ends its branch `main` unless it says another; return the ids."""
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "--quiet")
+    branch = commits[-1].branch if commits else "main"
+    git(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
     if not commits:
         return []
     marks = folder / ".git/marks"
-    git(folder, "fast-import", "--quiet", f"--export-marks={marks}", stdin=b"".join(_stream(commits)))
+    # One pack is made faster than many small files.
+    packed = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", f"--export-marks={marks}")
+    git(folder, *packed, stdin=b"".join(_stream(commits)))
     if checkout:
-        git(folder, "reset", "--quiet", "--hard", "main")
+        git(folder, "reset", "--quiet", "--hard", "HEAD")
     ids = dict(line.split() for line in marks.read_text().splitlines())
     return [ids[f":{position + 1}"] for position in range(len(commits))]
 
@@ -84,11 +92,11 @@ def _stream(commits: Sequence[Made]) -> Iterator[bytes]:
         parents = made.parents if made.parents is not None else ((position - 1,) if position else ())
         when = BEGIN + position * HOUR if made.date is None else made.date
         if not parents:
-            yield b"reset refs/heads/main\n"
-        yield f"commit refs/heads/main\nmark :{position + 1}\n".encode()
+            yield f"reset refs/heads/{made.branch}\n".encode()
+        yield f"commit refs/heads/{made.branch}\nmark :{position + 1}\n".encode()
         later = when if made.committed is None else made.committed
-        yield f"author {made.author} {when} +0000\n".encode()
-        yield f"committer {made.committer or made.author} {later} +0000\n".encode()
+        yield f"author {made.author} {when} {made.zones[0]}\n".encode()
+        yield f"committer {made.committer or made.author} {later} {made.zones[1]}\n".encode()
         yield _data(made.message.encode())
         for number, parent in enumerate(parents):
             yield f"{'merge' if number else 'from'} :{parent + 1}\n".encode()

@@ -17,11 +17,9 @@ rules.
 import json
 import os
 import re
-import shutil
-import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +30,10 @@ from clausebook.checks.registry import Rule, rules
 from clausebook.checks.run import run
 from clausebook.model.manual import Manual
 from clausebook.pipeline import read
+from repositories import Made, git, repository
+
+Files = Mapping[str, bytes]
+"""A state of a repository: contents by path."""
 
 FOLDER = Path(__file__).parent
 BASE = FOLDER / "_base"
@@ -70,24 +72,33 @@ class Case:
         """The lines of `expect.txt`, sorted."""
         return sorted((self.path / "expect.txt").read_text("utf-8").split("\n")[:-1])
 
+    @property
+    def base(self) -> Files:
+        """What it begins with: the base, less what is left out, with the case laid over it."""
+        options = self.options
+        parts = {commit.get("files") for commit in options.get("commits", ())} | {options.get("after")}
+        state = dict(_files(BASE))
+        if (self.path / ".remove").exists():
+            for name in (self.path / ".remove").read_text("utf-8").split():
+                _remove(state, name)
+        own = _files(self.path).items()
+        return state | {name: content for name, content in own if name.partition("/")[0] not in {*_APART, *parts}}
+
     def build(self, folder: Path) -> Manual:
         """Make the repository in a folder and read it."""
         options = self.options
-        commits = options.get("commits", ())
-        parts = {commit.get("files", "") for commit in commits} | {options.get("after", "")}
         root = folder / "repository"
-        _lay(BASE, root)
-        if (self.path / ".remove").exists():
-            for name in (self.path / ".remove").read_text("utf-8").split():
-                _remove(root / name)
-        _lay(self.path, root, {*_APART, *parts})
-        for number, commit in enumerate(commits):
-            begun = {earlier.get("branch", "main") for earlier in commits[:number]}
-            _commit(root, commit, self.path, begun)
+        state = self.base
+        if commits := options.get("commits"):
+            made, state = _story(self.path, commits, state)
+            # An index of Git's own is not made: nothing that reads a manual may ask for it.
+            repository(root, made, checkout=False)
         if after := options.get("after"):
-            _lay(self.path / after, root)
+            state = state | _files(self.path / after)
+        _write(root, state)
         if depth := options.get("depth"):
-            root = _clone(root, folder / "clone", depth)
+            git(folder, "clone", "--quiet", f"--depth={depth}", root.as_uri(), "clone")
+            root = folder / "clone"
         as_of = date.fromisoformat(options["as-of"]) if "as-of" in options else None
         return read(root, revision=options.get("revision"), as_of=as_of, today=TODAY)
 
@@ -107,62 +118,70 @@ def _code(rule: Rule) -> str:
     return rule.text.code
 
 
-def _lay(source: Path, target: Path, apart: Collection[str] = ()) -> None:
-    """Copy a folder over another one; `apart` names what is left out at its top."""
-    shutil.copytree(
-        source,
-        target,
-        ignore=lambda folder, _: apart if Path(folder) == source else (),
-        copy_function=shutil.copyfile,
-        dirs_exist_ok=True,
-    )
+@cache
+def _files(folder: Path) -> Files:
+    """Return the contents of a folder's files by their paths in it."""
+    files = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
+def _remove(state: dict[str, bytes], name: str) -> None:
+    """Take a file, or all files of a folder, out of a state."""
+    gone = [path for path in state if f"{path}/".startswith(f"{name}/")]
+    assert gone, f"there is no {name} to remove"
+    for path in gone:
+        del state[path]
 
 
-def _commit(root: Path, commit: Mapping[str, Any], case: Path, begun: Collection[str]) -> None:
-    """Add one commit with the author and date given; `begun` are the branches there are."""
-    branch = commit.get("branch", "main")
-    if not begun:
-        _git(root, "init", "--quiet", f"--initial-branch={branch}")
-    elif branch not in begun:
-        _git(root, "checkout", "--quiet", "-b", branch)
-    else:
-        _git(root, "checkout", "--quiet", branch)
-    name, _, email = commit["author"].removesuffix(">").partition(" <")
-    days = {"AUTHOR": commit["date"], "COMMITTER": commit.get("committed", commit["date"])}
-    who = {
-        f"GIT_{role}_{key}": value
-        for role, day in days.items()
-        for key, value in (("NAME", name), ("EMAIL", email), ("DATE", day))
-    }
-    if merged := commit.get("merge"):
-        _git(root, "merge", "--quiet", "--no-commit", "--no-ff", "--strategy=ours", merged, **who)
-    for name in commit.get("removed", ()):
-        _remove(root / name)
-    if files := commit.get("files"):
-        _lay(case / files, root)
-    _git(root, "add", "--all")
-    _git(root, "commit", "--quiet", "--allow-empty", "--message", commit["message"], **who)
+def _write(root: Path, state: Files) -> None:
+    """Write a state into a folder that is not there yet, or empty."""
+    for folder in sorted({(root / path).parent for path in state}):
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, content in state.items():
+        (root / path).write_bytes(content)
 
 
-def _clone(origin: Path, target: Path, depth: int) -> Path:
-    """Return a shallow clone."""
-    _git(origin, "clone", "--quiet", f"--depth={depth}", origin.as_uri(), str(target))
-    return target
+def _story(case: Path, commits: Sequence[Mapping[str, Any]], state: Files) -> tuple[list[Made], Files]:
+    """Return the commits to make, the first of them with a state, and the state that the last one leaves."""
+    made: list[Made] = []
+    states: list[Files] = []
+    ends: dict[str, int] = {}
+    for number, commit in enumerate(commits):
+        branch = commit.get("branch", "main")
+        parent = ends.get(branch, number - 1)
+        before, after = (states[parent], dict(states[parent])) if number else ({}, dict(state))
+        for name in commit.get("removed", ()):
+            _remove(after, name)
+        if files := commit.get("files"):
+            after |= _files(case / files)
+        parents = (parent,) if number else ()
+        if merged := commit.get("merge"):
+            parents = (parent, ends[merged])
+        made.append(_made(commit, branch, parents, _between(before, after)))
+        states.append(after)
+        ends[branch] = number
+    return made, states[-1]
 
 
-def _git(folder: Path, *arguments: str, **environment: str) -> None:
-    """Call Git without the configuration of the machine."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    apart = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"}
-    subprocess.run(
-        ["git", *arguments], cwd=folder, env=inherited | apart | environment, check=True, capture_output=True
+def _between(before: Files, after: Files) -> dict[str, bytes | None]:
+    """Return what changed from a state to the next; None is a file that went."""
+    changed = {path: content for path, content in after.items() if before.get(path) != content}
+    return {**dict.fromkeys(before.keys() - after.keys()), **changed}
+
+
+def _made(commit: Mapping[str, Any], branch: str, parents: tuple[int, ...], files: Mapping[str, bytes | None]) -> Made:
+    """Return the commit to make, with the author and date given."""
+    written = datetime.fromisoformat(commit["date"])
+    recorded = datetime.fromisoformat(commit.get("committed", commit["date"]))
+    return Made(
+        files,
+        parents,
+        f"{commit['message']}\n",
+        commit["author"],
+        int(written.timestamp()),
+        committed=int(recorded.timestamp()),
+        zones=(f"{written:%z}", f"{recorded:%z}"),
+        branch=branch,
     )
 
 
@@ -179,9 +198,8 @@ def test_case(case: Case, tmp_path: Path) -> None:
 
 
 def test_the_base_conforms(tmp_path: Path) -> None:
-    root = tmp_path / "repository"
-    _lay(BASE, root)
-    report = run(read(root, today=TODAY))
+    _write(tmp_path, _files(BASE))
+    report = run(read(tmp_path, today=TODAY))
     seen = [(finding.code, str(finding.place), finding.message) for finding in report.findings]
     assert [row for row in seen if not row[0].startswith(WITHOUT_HISTORY)] == []
     assert report.documents == 4
