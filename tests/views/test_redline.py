@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.redline import compare, compare_fields
-from clausebook.views.redline import fields_html, fields_text, redline_html, redline_text
+from clausebook.views.redline_html import fields_html, redline_html
+from clausebook.views.redline_text import fields_text, redline_text
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 PARTS = (

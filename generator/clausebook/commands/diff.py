@@ -8,7 +8,8 @@ from clausebook.commands import Outcome, Root, UsageError, find_root, session
 from clausebook.model.document import Document
 from clausebook.model.redline import compare, compare_fields
 from clausebook.pipeline import read, versions
-from clausebook.views.redline import controlled_fields, fields_text, redline_text
+from clausebook.views.redline import controlled_fields
+from clausebook.views.redline_text import fields_text, redline_text
 
 _PRESENT = "present"
 

@@ -15,7 +15,8 @@ from clausebook.model.redline import compare, compare_fields
 from clausebook.model.staged import Page
 from clausebook.views.body import staged_text
 from clausebook.views.document_page import source, terms
-from clausebook.views.redline import controlled_fields, fields_html, redline_html, summary_sentence
+from clausebook.views.redline import controlled_fields, summary_sentence
+from clausebook.views.redline_html import fields_html, redline_html
 from clausebook.views.render import render
 from clausebook.views.revisions import own_judgements
 from clausebook.views.site import Site, href
