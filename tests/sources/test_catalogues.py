@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausebook.model.clause import DutyKind, Standard
+from clausebook.model.clause import ClauseRef, Counterpart, DutyKind, Standard
 from clausebook.model.problem import Problem, Topic
 from clausebook.model.record import Record
+from clausebook.sources import catalogues
 from clausebook.sources.catalogues import (
     counterparts,
     label,
@@ -75,7 +76,43 @@ def test_counterparts_name_clauses_there_are() -> None:
     for pair in counterparts():
         assert pair.source.number in standards[pair.source.standard].clauses
         assert all(target.number in standards[target.standard].clauses for target in pair.targets)
-        assert bool(pair.targets) is (pair.relation != "none")
+        assert bool(pair.targets) is (pair.relation not in ("none", "gone"))
+
+
+MAPPING = """mapping:
+  {id: mapping-x-y, from: x-1, to: y-1, method: Read, confidence: memory, relations: {same: the same}}
+pairs:
+- {x_1: '4.1', y_1: ['4.2'], relation: same, confidence: single, note: Moved.}
+- {x_1: '4.2', y_1: [], relation: gone}
+"""
+
+
+def mapped(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Counterpart, ...]:
+    """Return the pairs of a package with this mapping alone."""
+    monkeypatch.setattr(catalogues, "_packaged", lambda folder: [("mapping-x-y.yml", text.encode())])
+    return counterparts.__wrapped__()
+
+
+def test_a_pair_says_what_it_was_compared_with_and_how_sure_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mapped(MAPPING, monkeypatch) == (
+        Counterpart(ClauseRef("x-1", "4.1"), (ClauseRef("y-1", "4.2"),), "same", "Moved.", "single", "y-1"),
+        Counterpart(ClauseRef("x-1", "4.2"), (), "gone", "", "memory", "y-1"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("relation: gone", "relation: lost"),
+        ("confidence: single", "confidence: sure"),
+        ("x_1: '4.2'", "x_1: four"),
+        ("method: Read, ", ""),
+        ("pairs:", "paris:"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_its_schema_is_refused(old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match=r"mapping-x-y\.yml"):
+        mapped(MAPPING.replace(old, new), monkeypatch)
 
 
 def overlay(text: str) -> tuple[Standard | None, list[str]]:

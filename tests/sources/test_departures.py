@@ -189,13 +189,6 @@ def test_a_document(
 @pytest.mark.parametrize(
     ("change", "place", "message", "advice"),
     [
-        ({"status": "closed"}, "2:1", "the key 'closed' is missing", "Add a line 'closed: …'"),
-        (
-            {"closed": "2026-03-03"},
-            "8:1",
-            "'closed' does not go with the other keys",
-            "Set status: closed, or remove the line 'closed'",
-        ),
         ({"id": "NC-1"}, "2:5", "'id' is 'NC-1', which is not an id such as NC-2026-01", None),
         (
             {"refers-to": "[pro-5]"},

@@ -230,3 +230,86 @@ def test_what_is_no_form_of_facts_is_refused(line: str) -> None:
 
 def test_facts_of_an_unreadable_content_are_kept_too() -> None:
     assert decode(encode(Facts("PRO-05"))) == Facts("PRO-05")
+
+
+RECORD = """---
+id: NC-2026-01
+type: nonconformity
+title: Late sheets
+date: 2026-03-02   # Monday
+owner: quality
+status: "closed"
+closed: '2026-05-11'
+retention: P7Y # an appeal
+verify-by: 2026-02-31
+actions:
+  - {text: x, owner: quality, due: 2026-04-01}
+  due: 2026-04-02
+date: 2020-01-01
+---
+
+date: 2026-07-07
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [RECORD, RECORD.replace("\n", "\r\n"), RECORD.replace("title: Late", "title: Version")]
+)
+def test_what_a_record_says(text: str) -> None:
+    facts = read_facts(text.encode())
+    assert (facts.id, facts.version, facts.type) == ("NC-2026-01", None, "nonconformity")
+    assert (facts.status, facts.retention) == ("closed", "P7Y")
+    assert [(key, str(day)) for key, day in facts.days] == [("date", "2026-03-02"), ("closed", "2026-05-11")]
+    assert (str(facts.on("closed")), facts.on("verify-by")) == ("2026-05-11", None)
+    assert decode(encode(facts)) == facts
+
+
+def test_a_record_that_has_a_version_says_both() -> None:
+    text = FRONT.replace("title:", "retention: P3Y\ndate: 2026-03-03\ntitle:")
+    facts = read_facts(text.encode())
+    assert (str(facts.version), facts.type, facts.retention) == ("2.1", "procedure", "P3Y")
+    assert [(key, str(day)) for key, day in facts.days] == [("date", "2026-03-03"), ("effective", "2026-03-15")]
+    assert decode(encode(facts)) == facts
+
+
+RECORDS = [path for path in MANUAL if "records" in path.relative_to(ROOT).parts]
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_a_record_of_the_example_says_the_same_to_the_strict_reader(path: Path) -> None:
+    content = path.read_bytes()
+    facts = read_facts(content)
+    table = load(path.read_text("utf-8").split("---\n", 2)[1], "")
+    assert isinstance(table, Table)
+    data = plain(table)
+    assert (facts.id, facts.type, facts.status) == (data["id"], data["type"], data["status"])
+    assert facts.retention == data.get("retention", "")
+    assert str(facts.on("date")) == data["date"]
+    assert str(facts.on("closed") or "") == data.get("closed", "")
+    assert all(data[key] == str(day) for key, day in facts.days)
+    assert decode(encode(facts)) == facts
+
+
+ROWS = st.sampled_from(
+    [
+        *RECORD.splitlines()[1:-4],
+        "status: open",
+        "status:",
+        "type: a: b",
+        "closed: 2026-13-01",
+        "closed: ~",
+        "  status: x",
+        "- type: x",
+        "version: 1.0",
+        "retention: ''",
+        "approvals: []",
+        "---",
+    ]
+)
+
+
+@given(st.lists(ROWS, max_size=10).map(lambda rows: "---\n" + "".join(f"{row}\n" for row in rows) + "---\n"))
+@settings(max_examples=400, deadline=None)
+def test_facts_of_any_record_are_kept_as_they_are(text: str) -> None:
+    facts = read_facts(text.encode())
+    assert decode(encode(facts)) == facts

@@ -1,14 +1,19 @@
 """Formats, keywords, and the quick test held against `jsonschema`."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausebook.sources.catalogues import packaged_record_types
-from clausebook.sources.schema import BadSchema, packaged, unknown_keyword, validator
+import clausebook
+from clausebook.model.record import RecordType
+from clausebook.sources.catalogues import COMMON, packaged_record_types
+from clausebook.sources.schema import BadSchema, check_schema, packaged, unknown_keyword, validator
 
+SCHEMAS = Path(clausebook.__file__).parent / "schemas"
 GOOD = {
     "date": ["2026-03-15", "1999-12-31", "2028-02-29"],
     "period": ["P1Y", "P6M", "P30D", "P1Y6M"],
@@ -59,7 +64,20 @@ def test_formats(name: str) -> None:
 )
 def test_what_is_no_schema(schema: dict[str, Any]) -> None:
     with pytest.raises(BadSchema):
-        validator(schema)
+        check_schema(schema)
+
+
+@pytest.mark.parametrize("kind", packaged_record_types().values(), ids=lambda kind: kind.id)
+def test_the_fields_of_packaged_types_are_a_schema_that_is_read(kind: RecordType) -> None:
+    check_schema(kind.schema)
+    assert unknown_keyword(kind.schema) == ""
+    assert kind.schema["type"] == "object"
+    assert not (COMMON & set(kind.labels))
+
+
+@pytest.mark.parametrize("file", sorted(SCHEMAS.glob("*.schema.json")), ids=lambda file: file.name)
+def test_schemas_of_the_package_are_schemas(file: Path) -> None:
+    check_schema(json.loads(file.read_text("utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ class Examples:
         yield from (str(option) for option in schema.get("enum", ()))
         if "const" in schema:
             yield str(schema["const"])
+        yield from (str(example) for example in schema.get("examples", ()))
         if "format" in schema:
             yield from self._formatted().get(schema["format"], ())
         yield words

@@ -12,8 +12,8 @@ from clausebook.authoring.identifiers import next_identifier
 from clausebook.authoring.writing import create_file
 from clausebook.checks.wording import suggested
 from clausebook.model.manual import Manual
-from clausebook.model.record import RecordType
-from clausebook.model.settings import DocumentType
+from clausebook.model.record import OPEN_CLOSED, RecordType
+from clausebook.model.settings import DocumentType, Programme, Term, Unit
 from clausebook.views.render import render
 
 _TITLE = 200
@@ -112,9 +112,30 @@ def _record(
         owner_title=_line(manual.register.title(role)),
         campus=campus,
         campuses=[entry.id for entry in manual.settings.campuses],
+        period=_counts_for(manual, kind),
+        status=kind.states[0].id,
+        states=_states(kind),
         lines=list(Examples(manual, kind, role, day).lines()),
     )
     return f"records/{kind.id}/{identifier}.md", text
+
+
+def _counts_for(manual: Manual, kind: RecordType) -> tuple[str, list[str]] | None:
+    """Return the shared key that a record of a type counts by, with its options; None when there is none to fill in."""
+    settings = manual.settings
+    known: Mapping[str, Iterable[Unit | Programme | Term]]
+    known = {"unit": settings.units, "programme": settings.programmes, "term": settings.terms}
+    options = [entry.id for entry in known.get(kind.period, ())]
+    return (kind.period, options) if options and kind.period not in kind.labels else None
+
+
+def _states(kind: RecordType) -> str:
+    """Say what becomes of the first state."""
+    if kind.states == OPEN_CLOSED:
+        return "when closed, also a line 'closed:' with the day"
+    after = ", ".join(kind.states[0].next)
+    final = ", ".join(state.id for state in kind.states if state.final)
+    return f"then one of: {after}; with {final} also a line 'closed:' with the day"
 
 
 def _title(title: str) -> str:

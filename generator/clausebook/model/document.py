@@ -35,6 +35,19 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantOf:
+    """What a campus's own text stands in for, as its front matter claims it."""
+
+    document: str
+    """The id of the group's document."""
+    version: Version
+    """The group's version that the text was written from."""
+    reason: str
+    """Why the campus needs a text of its own; empty when none is stated."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One controlled document, as one state of the repository has it."""
 
@@ -68,6 +81,8 @@ class Document:
     """Where each key of the front matter stands."""
     commit: str = ""
     """The earlier commit whose text it is; empty for the state of the repository that was read."""
+    variant_of: VariantOf | None = None
+    """None unless it is a campus's variant of another document."""
 
     def at(self, key: str) -> Place:
         """Return where `key` stands, or the front matter's first line when the document has no such key."""

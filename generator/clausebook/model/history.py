@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from clausebook.model.document import Approval
+from clausebook.model.policy import Policy
+from clausebook.model.signature import Verdict
 from clausebook.model.version import Version
 
 
@@ -59,7 +61,7 @@ class Facts:
     id: str = ""
     """The id that its front matter claims."""
     version: Version | None = None
-    """None when the front matter cannot be read, or has no version; then all that follows is empty."""
+    """None when the front matter cannot be read, or has no version; then only a record says more."""
     effective: date | None = None
     digest: str = ""
     """The content digest; empty where the text shows local files, which other bytes decide."""
@@ -73,6 +75,14 @@ class Facts:
     review: str = ""
     owner: str = ""
     change: str = ""
+    retention: str = ""
+    """A record's own period, as written."""
+    days: tuple[tuple[str, date], ...] = ()
+    """A record's keys that hold a day, such as `date` and `closed`, in their order."""
+
+    def on(self, key: str) -> date | None:
+        """Return the day that a record's key holds."""
+        return next((day for name, day in self.days if name == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,9 @@ class DocumentHistory:
     id: str = ""
     """The id that its front matter claims; empty when it never claimed one."""
     written: tuple[Content, ...] = ()
-    """One for each of `events` that left a content, newest first, on all branches; documents only."""
+    """One for each of `events` that left a content, newest first, on all branches."""
+    recorded: tuple[Content, ...] = ()
+    """One for each event of the main line that left a content, newest first; records only."""
 
 
 class MergeKind(StrEnum):
@@ -168,6 +180,38 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """One change of the settings or the register, on any branch."""
+
+    commit: Commit
+    path: str
+    blob: str
+    """The new content's object id; empty when the change left no file there."""
+    official: bool
+    """Whether the commit is one of the main line itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of the manual: a tag such as `2026.1` or `edition/2026.1`."""
+
+    name: str
+    """What the repository calls it."""
+    claimed: str
+    """The name within the tag itself; empty for a tag that is a mere pointer and holds none."""
+    commit: str
+    """The id of the commit that it names; empty when it names none."""
+    author: str = ""
+    """Who made it, as the tag claims."""
+    missing: tuple[Commit, ...] = ()
+    """The first commits of it that the main line has no more, oldest first."""
+    lost: int = 0
+    """How many there are of them."""
+    verdict: Verdict = Verdict.NONE
+    """What became of its signature."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All histories of one commit of a repository."""
 
@@ -192,6 +236,12 @@ class History:
     one says it was recorded at: who sets back a clock cannot set back the commits before."""
     merges: tuple[MergeChange, ...] = ()
     """What merges wrote or dropped by themselves, newest first; of three and more branches only what was written."""
+    rulings: tuple[Ruling, ...] = ()
+    """Every change of settings and register, parents first; empty unless the evidence is complete."""
+    policies: tuple[Policy, ...] = ()
+    """What settings and register said on the main line, oldest first."""
+    editions: tuple[Edition, ...] = ()
+    """In the order of their names."""
     changed: frozenset[str] = frozenset()
     """Paths whose text in the work tree is not the commit's; empty when a commit was read."""
 

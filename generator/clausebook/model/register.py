@@ -5,6 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from clausebook.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What everybody who holds a role must have learnt."""
+
+    title: str
+    """As competence records name it."""
+    valid: Period | None = None
+    """How long it lasts before it is due again; None when once is enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -14,6 +26,7 @@ class Role:
     title: str
     group: bool = False
     """Whether it stands for many people who are not all listed, such as teachers."""
+    training: tuple[Training, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ class Awareness:
     """Percent of the expected readers."""
     within: Period = A_MONTH
     """After the version took effect."""
+    asked: bool = False
+    """Whether every document is asked for, not only those somebody has confirmed: where the settings say anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,34 @@ from clausebook.model.clause import Clause, ClauseRef, Counterpart, Duty, DutyKi
 from clausebook.model.period import Period
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
-from clausebook.model.record import RecordType
-from clausebook.sources.schema import BadSchema, unknown_keyword, validator
+from clausebook.model.record import ALWAYS, OPEN_CLOSED, RecordState, RecordType, RequiredLink
+from clausebook.sources.kinds import departures
+from clausebook.sources.schema import BadSchema, check_schema, unknown_keyword
 from clausebook.sources.settings import Loaded, load_file
-from clausebook.sources.strict import Table, load, plain
+from clausebook.sources.strict import Table, plain
 
 STANDARDS = "manual/standards/"
 RECORD_TYPES = "manual/record-types/"
 _PACKAGE = "package:catalogues/"
 COMMON = frozenset(
-    ("id", "type", "title", "date", "owner", "campus", "status", "closed", "clauses", "retention", "refers-to")
+    (
+        "id",
+        "type",
+        "title",
+        "date",
+        "owner",
+        "campus",
+        "status",
+        "closed",
+        "clauses",
+        "retention",
+        "refers-to",
+        "corrects",
+    )
 )
 """The keys every record has; all others are its type's own."""
+SHARED = frozenset(("unit", "programme", "term"))
+"""Keys that every record may have, unless its type has a field of its own of that name."""
 _COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties")
 _SWITCHES = ("additionalProperties", "uniqueItems")
 
@@ -48,20 +64,34 @@ def packaged_standards() -> Mapping[str, Standard]:
 
 @cache
 def counterparts() -> tuple[Counterpart, ...]:
-    """Return the correspondences between editions that come with the package; our judgement."""
-    found = []
+    """Return the correspondences between standards and editions that come with the package; our judgement.
+
+    Raises:
+        ValueError: a mapping of the package is broken.
+    """
+    found: list[Counterpart] = []
     for name, content in _packaged("standards"):
         if name.startswith("mapping-"):
-            table = load(content.decode("utf-8"), _PACKAGE + name)
-            if isinstance(table, Problem):
-                raise ValueError(f"{name}: {table}")
-            data: Any = plain(table)
-            source, target = data["mapping"]["from"], data["mapping"]["to"]
-            for pair in data["pairs"]:
-                number = pair[source.replace("-", "_")]
-                targets = tuple(ClauseRef(target, other) for other in pair.get(target.replace("-", "_"), ()))
-                found.append(Counterpart(ClauseRef(source, number), targets, pair["relation"], pair.get("note", "")))
+            loaded = load_file(content, _PACKAGE + f"standards/{name}", "mapping", Topic.CATALOGUE)
+            if isinstance(loaded, Problem) or loaded.problems:
+                raise ValueError(f"{name}: {loaded if isinstance(loaded, Problem) else loaded.problems}")
+            found += _pairs(plain(loaded.table))
     return tuple(found)
+
+
+def _pairs(data: Any) -> Iterator[Counterpart]:
+    """Yield the pairs of one mapping, a confidence of their own before the whole mapping's."""
+    head = data["mapping"]
+    source, target = head["from"], head["to"]
+    for pair in data["pairs"]:
+        yield Counterpart(
+            ClauseRef(source, pair[source.replace("-", "_")]),
+            tuple(ClauseRef(target, number) for number in pair.get(target.replace("-", "_"), ())),
+            pair["relation"],
+            pair.get("note", ""),
+            pair.get("confidence", head["confidence"]),
+            target,
+        )
 
 
 @cache
@@ -94,10 +124,20 @@ def read_record_type(content: bytes, path: str, standard: str) -> tuple[RecordTy
         return None, loaded.problems
     data: Any = plain(loaded.table)
     schema = {"type": "object", **_schema(data.get("fields", {}))}
-    wrong = _why_not(schema)
+    # The tests look into the types of the package.
+    wrong = None if path.startswith(_PACKAGE) else _why_not(schema)
     if wrong:
         place = loaded.table.keys.get("fields", Place(path))
         return None, (Problem(Topic.CATALOGUE, place, *wrong),)
+    kind = _record_type(data, schema, path, standard)
+    for key, message, advice in departures(kind):
+        return None, (Problem(Topic.CATALOGUE, loaded.table.keys.get(key, Place(path)), message, advice),)
+    return kind, ()
+
+
+def _record_type(data: Any, schema: Mapping[str, Any], path: str, standard: str) -> RecordType:
+    """Build a record type of data that its schema has accepted."""
+    scope = data.get("scope", "institution")
     return RecordType(
         id=data["id"],
         title=data["title"],
@@ -106,14 +146,26 @@ def read_record_type(content: bytes, path: str, standard: str) -> tuple[RecordTy
         about=data["about"],
         clauses=tuple(ClauseRef.parse(text, standard) for text in data["clauses"]),
         cadence=Period.parse(data["cadence"]) if "cadence" in data else None,
-        scope=data.get("scope", "institution"),
+        scope=scope,
         retention=Period.parse(data["retention"]),
         retention_from=data.get("retention-from", "date"),
         classification=data.get("classification", "internal"),
         columns=tuple(data.get("columns", ("date", "status"))),
         schema=schema,
         path=path,
-    ), ()
+        states=tuple(
+            RecordState(entry["id"], entry["title"], entry.get("final") == "yes", tuple(entry.get("next", ())))
+            for entry in data.get("states", ())
+        )
+        or OPEN_CLOSED,
+        links=tuple(
+            RequiredLink(
+                entry["field"], tuple(entry.get("to", ())), entry.get("when", ALWAYS), int(entry.get("min", "1"))
+            )
+            for entry in data.get("links", ())
+        ),
+        period=data.get("period", scope if scope in SHARED else ""),
+    )
 
 
 def _why_not(schema: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -123,7 +175,7 @@ def _why_not(schema: Mapping[str, Any]) -> tuple[str, str] | None:
     if keyword:
         return f"the fields of the record type use '{keyword[:60]}', which is not read", f"Remove it; {advice.lower()}"
     try:
-        validator(schema)
+        check_schema(schema)
     except BadSchema as error:
         return f"the fields of the record type are not a JSON Schema: {error}", advice
     if schema["type"] != "object":

@@ -10,13 +10,13 @@ from typing import Any
 from clausebook.model.body import Body
 from clausebook.model.clause import ClauseRef
 from clausebook.model.digest import content_digest, normalise
-from clausebook.model.document import Document, Status
+from clausebook.model.document import Document, Status, VariantOf
 from clausebook.model.manual import Asset, join
 from clausebook.model.period import Period
 from clausebook.model.problem import Malformed, Problem, Topic
-from clausebook.model.record import Record, RecordType, Value
+from clausebook.model.record import Record, RecordState, RecordType, Value
 from clausebook.model.version import Version
-from clausebook.sources.catalogues import COMMON
+from clausebook.sources.catalogues import COMMON, SHARED
 from clausebook.sources.departures import unquoted, validate
 from clausebook.sources.facts import claimed_id, read_approvals
 from clausebook.sources.frontmatter import Parts, split
@@ -84,6 +84,7 @@ def read_document(content: bytes, path: str, standard: str, assets: Mapping[str,
         path=path,
         area=folders[0] if folders else "",
         places=parts.table.keys,
+        variant_of=_variant_of(parts.table, data.get("variant-of")),
     )
     return Read(document, (*parts.remarks, *found.problems))
 
@@ -100,6 +101,9 @@ def read_record(content: bytes, path: str, standard: str, types: Mapping[str, Re
     data: Any = plain(parts.table)
     kind = types[data["type"]]
     clauses = tuple(ClauseRef.parse(text, standard) for text in data.get("clauses", ()))
+    own = _own_keys(kind)
+    # A type's own field that is named like a shared key means something else, unless the type counts by it.
+    shared = {key: data[key] for key in SHARED if key in data and (key not in own or key == kind.period)}
     record = Record(
         id=data["id"],
         type=data["type"],
@@ -112,10 +116,12 @@ def read_record(content: bytes, path: str, standard: str, types: Mapping[str, Re
         clauses=clauses or kind.clauses,
         retention=Period.parse(data["retention"]) if "retention" in data else None,
         refers_to=tuple(data.get("refers-to", ())),
-        fields={key: _freeze(value) for key, value in data.items() if key not in COMMON},
+        fields={key: _freeze(value) for key, value in data.items() if key in own or key not in COMMON | SHARED},
         body=found.body,
         path=path,
         places=parts.table.keys,
+        corrects=data.get("corrects", ""),
+        **{key: value for key, value in shared.items() if isinstance(value, str)},
     )
     return Read(record, (*parts.remarks, *found.problems))
 
@@ -123,24 +129,57 @@ def read_record(content: bytes, path: str, standard: str, types: Mapping[str, Re
 def _record_problems(parts: Parts, types: Mapping[str, RecordType]) -> Iterator[Problem]:
     """Yield what is wrong with a record's front matter: the common keys first, then its type's own."""
     yield from unquoted(parts.table)
-    yield from validate(parts.table, packaged("record"))
-    node = parts.table.values.get("type")
-    if not isinstance(node, Text):
-        return
-    kind = types.get(node.value)
-    if kind is None:
+    values = parts.table.values
+    node = values.get("type")
+    kind = types.get(node.value) if isinstance(node, Text) else None
+    own = _own_keys(kind) if kind else frozenset()
+    common = {key: value for key, value in values.items() if key not in own}
+    yield from validate(Table(common, parts.table.keys, parts.table.place), packaged("record"))
+    if kind is not None:
+        yield from validate(parts.table, _state_validator(kind.states))
+        fields = {key: value for key, value in values.items() if key in own or key not in COMMON | SHARED}
+        yield from validate(Table(fields, parts.table.keys, parts.table.place), _own_validator(_Schema(kind.schema)))
+    elif isinstance(node, Text):
         message = f"there is no record type '{node.value}'"
         advice = f"Use one of: {', '.join(sorted(types))}; or add manual/record-types/{node.value}.yml"
         yield Problem(Topic.FIELD, node.place, message, advice)
-        return
-    own = {key: value for key, value in parts.table.values.items() if key not in COMMON}
-    yield from validate(Table(own, parts.table.keys, parts.table.place), _own_validator(_Schema(kind.schema)))
+
+
+def _own_keys(kind: RecordType) -> frozenset[str]:
+    """Return the fields that a type has of its own."""
+    properties = kind.schema.get("properties")
+    return frozenset(properties) if isinstance(properties, Mapping) else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _state_validator(states: tuple[RecordState, ...]) -> Schema:
+    """Return the validator of a record's state and of the day that only a closed one has, made once."""
+    final = [state.id for state in states if state.final]
+    return validator(
+        {
+            "properties": {"status": {"enum": [state.id for state in states]}},
+            "if": {"properties": {"status": {"enum": final}}, "required": ["status"]},
+            "then": {"required": ["closed"]},
+            "else": {
+                "not": {"required": ["closed"]},
+                "description": f"Set status: {final[0]}, or remove the line 'closed'",
+            },
+        }
+    )
 
 
 @lru_cache(maxsize=256)
 def _own_validator(schema: _Schema) -> Schema:
     """Return the validator of a record type's own fields, made once."""
     return validator({"additionalProperties": False, **schema.content})
+
+
+def _variant_of(table: Table, data: Mapping[str, str] | None) -> VariantOf | None:
+    """Read what a campus's own text stands in for."""
+    if data is None:
+        return None
+    version = Version.parse(data["version"])
+    return VariantOf(data["document"], version, data.get("reason", "").strip(), table.keys["variant-of"])
 
 
 def _malformed(path: str, identity: str, table: Table | None, problems: tuple[Problem, ...]) -> Malformed:

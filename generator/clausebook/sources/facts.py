@@ -7,6 +7,8 @@ form in which they are kept and passed between processes.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,12 +22,15 @@ from clausebook.sources.frontmatter import MAXIMUM_FRONT_MATTER, cut
 from clausebook.sources.quick import read_quickly
 from clausebook.sources.strict import Items, Table, load, plain
 
-FORM = 1
+FORM = 2
 """The number of the encoded form; facts of another form are read anew."""
 _TARGET = r"\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|[A-Z]{2,5}-\d{2,4}(?:-\d{2,4})?[)#\s>]|[\s)])"
 _LOCAL_FILE = (re.compile(r"\]\(" + _TARGET), re.compile(r"\n {0,3}\[[^\]\n^][^\]\n]*\]:" + _TARGET))
 """The beginning of a link that names a file, and of one that is defined apart, in a text behind a line end."""
 _WORDS = ("type", "status", "review", "owner", "change")
+_RECORD_WORDS = ("type", "status", "retention")
+_VALUE = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'#\n]+?))[ \t\r]*(?:#.*)?\Z""")
+_DAY = re.compile(r"""[ \t]+["']?([0-9]{4}-[0-9]{2}-[0-9]{2})["']?[ \t\r]*(?:#.*)?\Z""")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -37,9 +42,11 @@ def read_facts(content: bytes) -> Facts:
     """
     identity = claimed_id(content)
     parts = cut(content, "")
-    # Most records say nothing of a version, and would be read for nothing.
-    if isinstance(parts, Problem) or "version" not in parts.front:
+    if isinstance(parts, Problem):
         return Facts(identity)
+    # Most records say nothing of a version, and would be read for nothing.
+    if "version" not in parts.front:
+        return _of_record(identity, parts.front)
     data: Any
     quick = read_quickly(parts.front) if len(parts.front) <= MAXIMUM_FRONT_MATTER else None
     try:
@@ -50,17 +57,21 @@ def read_facts(content: bytes) -> Facts:
         else:
             table = load(parts.front, "", offset=1)
             if isinstance(table, Problem):
-                return Facts(identity)
+                return _of_record(identity, parts.front)
             data = plain(table)
             approvals = tuple(read_approvals(table))
         version = Version.parse(data["version"])
         effective = date.fromisoformat(data["effective"]) if data.get("effective") else None
     except (KeyError, ValueError, TypeError, AttributeError):
-        return Facts(identity)
+        return _of_record(identity, parts.front)
     words = {key: data[key] for key in _WORDS if isinstance(data.get(key), str)}
     shows = _shows_files(parts.body)
     digest, text = content_digests(data, parts.body)
-    return Facts(identity, version, effective, "" if shows else digest, text, approvals, shows_files=shows, **words)
+    facts = Facts(identity, version, effective, "" if shows else digest, text, approvals, shows_files=shows, **words)
+    if not _is_record(parts.front):
+        return facts
+    record = _of_record(identity, parts.front)
+    return replace(facts, retention=record.retention, days=record.days)
 
 
 def claimed_id(content: bytes) -> str:
@@ -77,6 +88,34 @@ def claimed_id(content: bytes) -> str:
         if row.startswith("id:"):
             return row[3:].split("#")[0].strip().strip("\"'")
     return ""
+
+
+def _is_record(front: str) -> bool:
+    """Say whether a front matter has the day that every record has and no document."""
+    return front.startswith("date:") or "\ndate:" in front
+
+
+def _of_record(identity: str, front: str) -> Facts:
+    """Return what a record says about itself, told line by line, since records are many and are read here for little.
+
+    The first line of a name counts, whatever else may be wrong with the front matter.
+    """
+    if not _is_record(front):
+        return Facts(identity)
+    words: dict[str, Any] = {}
+    days: dict[str, date] = {}
+    for row in front.split("\n"):
+        key, colon, value = row.partition(":")
+        if not colon or key[:1] in " -#":
+            continue
+        if key in _RECORD_WORDS:
+            found = _VALUE.match(value)
+            if found and key not in words:
+                words[key] = found[1] or found[2] or found[3] or ""
+        elif (found := _DAY.match(value)) and key not in days:
+            with suppress(ValueError):
+                days[key] = date.fromisoformat(found[1])
+    return Facts(identity, days=tuple(days.items()), **words)
 
 
 def read_approvals(table: Table) -> Iterator[Approval]:
@@ -111,8 +150,12 @@ def encode(facts: Facts) -> str:
     ]
     version, effective = str(facts.version or ""), facts.effective.isoformat() if facts.effective else ""
     words = [getattr(facts, key) for key in _WORDS]
+    days = {key: day.isoformat() for key, day in facts.days}
+    own = (*(getattr(facts, key) for key in _RECORD_WORDS), days)
+    if facts.version is None:
+        return _JSON.encode((facts.id, *own) if any(own) else (facts.id,))
     row = (facts.id, version, effective, facts.digest, facts.text, approvals, facts.shows_files, *words)
-    return _JSON.encode(row if facts.version else row[:1])
+    return _JSON.encode((*row, facts.retention, days) if facts.retention or days else row)
 
 
 def decode(line: str) -> Facts:
@@ -123,18 +166,37 @@ def decode(line: str) -> Facts:
     """
     try:
         identity, *row = json.loads(line)
-        if not row:
-            return Facts(identity)
+        if len(row) <= len(_RECORD_WORDS) + 1:
+            return _decoded_record(identity, row)
         version, effective, digest, text, entries, shows, *words = row
+        own = words[len(_WORDS) :]
+        retention, days = own or ("", {})
         approvals = tuple(
             Approval(role, person, date.fromisoformat(day), of, bound, Place("", place, column))
             for role, person, day, of, bound, place, column in entries
         )
-        known = dict(zip(_WORDS, words, strict=True))
+        known = dict(zip(_WORDS, words[: len(_WORDS)], strict=True)) | {"retention": retention, "days": _days(days)}
         day = date.fromisoformat(effective) if effective else None
         return Facts(identity, Version.parse(version), day, digest, text, approvals, shows_files=shows, **known)
     except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not the form of facts: {error}") from error
+
+
+def _decoded_record(identity: str, row: list[Any]) -> Facts:
+    """Return the facts of a record, or of what says nothing but its id.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it is none of them.
+    """
+    if not row:
+        return Facts(identity)
+    *words, days = row
+    return Facts(identity, days=_days(days), **dict(zip(_RECORD_WORDS, words, strict=True)))
+
+
+def _days(days: dict[str, str]) -> tuple[tuple[str, date], ...]:
+    """Return days of their written form."""
+    return tuple((key, date.fromisoformat(text)) for key, text in days.items())
 
 
 def _shows_files(body: str) -> bool:

@@ -17,6 +17,7 @@ from clausebook.model.history import (
     History,
     MergeChange,
     Revision,
+    Ruling,
 )
 from clausebook.model.version import Version
 from clausebook.sources.git import GitError, Repository
@@ -27,6 +28,7 @@ from clausebook.sources.store import Store
 
 _DOCUMENTS = b"manual/"
 _REGISTER = b"manual/register.yml"
+_RULINGS = frozenset((b"manual/manual.yml", _REGISTER))
 MAXIMUM = 1_000_000
 """Bytes of a text that is looked into."""
 _NO_REPOSITORY = (
@@ -142,10 +144,31 @@ def _told(reading: "_Reading", begun: History, commit: str) -> History:
     # Whoever deletes the register and lays a new one down does not begin anew.
     founding = (one.id for one in walk.commits if any(change.target == _REGISTER for change in one.changes))
     adoption = min((arrivals[key] for key in founding), default=-1)
+    rulings = tuple(_rulings(walk)) if any(_REGISTER.startswith(prefix) for prefix in within) else ()
     latest = tuple(accumulate((walk.commits[position].recorded for position in walk.mainline), max))
     return replace(
-        begun, files=histories, gone=gone, arrivals=arrivals, adoption=adoption, latest=latest, merges=merges
+        begun,
+        files=histories,
+        gone=gone,
+        arrivals=arrivals,
+        adoption=adoption,
+        latest=latest,
+        merges=merges,
+        rulings=rulings,
     )
+
+
+def _rulings(walk: _Walk) -> Iterator[Ruling]:
+    """Yield every change of settings and register, parents first."""
+    official = frozenset(walk.mainline)
+    for position, logged in enumerate(walk.commits):
+        for change in logged.changes:
+            if change.source not in _RULINGS and change.target not in _RULINGS:
+                continue
+            # What was moved elsewhere is gone, and what comes back under the name goes on.
+            for path in sorted(_RULINGS.intersection((change.source, change.target))):
+                blob = change.blob if path == change.target and change.regular else ""
+                yield Ruling(walk.commit(position), _shown(path), blob, position in official)
 
 
 def _walk(commits: Sequence[Logged]) -> _Walk:
@@ -214,13 +237,19 @@ def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHis
     revisions: tuple[Revision, ...] = ()
     contents: tuple[Content, ...] = ()
     written: tuple[Content, ...] = ()
-    if path.startswith(_DOCUMENTS) and path.endswith(b".md"):
-        contents = tuple(_content(event, facts) for event in mainline if event.blob)
+    recorded: tuple[Content, ...] = ()
+    if path.endswith(b".md"):
         written = tuple(_content(event, facts) for event in shown.values() if event.blob)
+        recorded = tuple(_content(event, facts) for event in mainline if event.blob)
+    if path.endswith(b".md") and path.startswith(_DOCUMENTS):
+        contents, recorded = recorded, ()
         groups = _grouped(life, steps, walk, facts)
         made = [_revision(state, [shown[step] for step in group], facts) for state, group in groups]
         revisions = tuple(reversed(made))
-    return DocumentHistory(_shown(path), tuple(shown.values()), revisions, mainline, contents, life.identity, written)
+    events = tuple(shown.values())
+    return DocumentHistory(
+        _shown(path), events, revisions, mainline, contents, life.identity, written, recorded=recorded
+    )
 
 
 def _is_text(path: bytes, within: tuple[bytes, ...]) -> bool:

@@ -118,8 +118,8 @@ def packaged(name: str) -> "Schema":
     return validator(json.loads(text))
 
 
-def validator(schema: Mapping[str, Any]) -> "Schema":
-    """Return the validator of a schema.
+def check_schema(schema: Mapping[str, Any]) -> None:
+    """Refuse what is no schema; that takes longer than all that is done with it.
 
     Raises:
         BadSchema: it is none.
@@ -129,6 +129,10 @@ def validator(schema: Mapping[str, Any]) -> "Schema":
     except SchemaError as error:
         where = "/".join(str(part) for part in error.absolute_path)
         raise BadSchema(f"'{where}': {error.message[:200]}") from error
+
+
+def validator(schema: Mapping[str, Any]) -> "Schema":
+    """Return the validator of a schema of the package, or of one that `check_schema` let pass."""
     test = compile_test(schema, _TESTS, _compiled)
     return Schema(_Validator(schema, format_checker=_FORMATS), test)
 

@@ -9,7 +9,7 @@ from clausebook.model.clause import ClauseRef
 from clausebook.model.period import Period
 from clausebook.model.place import Place
 from clausebook.model.problem import Problem, Topic
-from clausebook.model.register import Key, Person, Register, Role, Tenure
+from clausebook.model.register import Key, Person, Register, Role, Tenure, Training
 from clausebook.model.settings import (
     Awareness,
     Certification,
@@ -139,7 +139,7 @@ def _term(data: Mapping[str, Any]) -> Term:
 
 def _awareness(data: Mapping[str, Any]) -> Awareness:
     """Build what is asked of readers, of valid data."""
-    return Awareness(int(data.get("threshold", "90")), Period.parse(data.get("within", "P30D")))
+    return Awareness(int(data.get("threshold", "90")), Period.parse(data.get("within", "P30D")), asked=bool(data))
 
 
 def _certification(data: Mapping[str, Any]) -> Certification:
@@ -203,14 +203,20 @@ def read_register(content: bytes) -> tuple[Register, tuple[Problem, ...]]:
     if errors:
         raise CannotRead(errors)
     data: Any = plain(loaded.table)
-    roles = {
-        entry["id"]: Role(entry["id"], entry["title"], entry.get("group", "no") in ("yes", "true"))
-        for entry in data["roles"]
-    }
+    roles = {entry["id"]: _role(entry) for entry in data["roles"]}
     keys, wrong = read_keys(loaded.table.values["people"])
     people = {entry["id"]: _person(entry, own) for entry, own in zip(data["people"], keys, strict=True)}
     twice = (*_twice(loaded.table, "roles"), *_twice(loaded.table, "people"), *_same_account(loaded.table))
     return Register(roles, people, REGISTER), (*loaded.problems, *twice, *wrong)
+
+
+def _role(entry: Any) -> Role:
+    """Build one role of valid data."""
+    training = (
+        Training(one["title"], Period.parse(one["valid"]) if "valid" in one else None)
+        for one in entry.get("training", ())
+    )
+    return Role(entry["id"], entry["title"], entry.get("group", "no") in ("yes", "true"), tuple(training))
 
 
 def _person(entry: Any, keys: tuple[Key, ...]) -> Person:

@@ -63,4 +63,4 @@ def _is_final(item: Document | Record) -> bool:
     """Say whether the text must not be changed any more."""
     if isinstance(item, Document):
         return item.status is Status.WITHDRAWN
-    return item.status == "closed"
+    return item.is_closed

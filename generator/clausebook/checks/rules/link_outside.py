@@ -64,7 +64,7 @@ def _is_final(item: Document | Record) -> bool:
     """Say whether the text must not be changed any more."""
     if isinstance(item, Document):
         return item.status is Status.WITHDRAWN
-    return item.status == "closed"
+    return item.is_closed
 
 
 def _judge(link: Link, site: str) -> tuple[str, str] | None:

@@ -67,7 +67,7 @@ def check(manual: Manual) -> Iterator[Observation]:
         if document.status in (Status.APPROVED, Status.IN_REVIEW):
             yield from _item(document, ("title", document.title), ("change", document.change))
     for record in manual.records:
-        if record.status == "closed":
+        if record.is_closed:
             yield from _item(record, ("title", record.title), *field_texts(record))
 
 

@@ -75,7 +75,7 @@ def _needs(manual: Manual) -> dict[str, dict[str, Place]]:
             for role in _approvers(manual, document):
                 needs.setdefault(role, {}).setdefault(document.id, document.at("type"))
     for record in manual.records:
-        if record.status == "open":
+        if not record.is_closed:
             needs.setdefault(record.owner, {})[record.id] = record.at("owner")
     return needs
 

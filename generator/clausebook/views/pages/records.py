@@ -1,51 +1,49 @@
 """The records: all types, one list a type, one page a record."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup, escape
 
-from clausebook.model.clause import ClauseRef
-from clausebook.model.record import Record, RecordType, Value
+from clausebook.model.record import ALWAYS, OPEN_CLOSED, Record, RecordType, RequiredLink, kept_until
+from clausebook.model.settings import Programme, Term, Unit
 from clausebook.model.staged import Page
 from clausebook.views.body import staged_text
+from clausebook.views.record_fields import plain_fields, schema_of, show, tables
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
-from clausebook.views.words import every, say_period
+from clausebook.views.words import every, listed, lower_first, say_period
 
-_SCOPES = {"institution": "", "campus": "at each campus", "programme": "for each programme", "term": "in each term"}
+_SCOPES = {"institution": "", "campus": "at each campus", "term": "in each term", "year": "in each year"}
 """What a cadence holds for; the whole institution need not be named."""
-_COMMON = {"date": "Date", "campus": "Campus", "owner": "Owner", "status": "State", "closed": "Closed on"}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldTable:
-    """A field that is a list of entries, as a table."""
-
-    label: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Markup, ...], ...]
+_SHARED = {"unit": "Unit", "programme": "Programme", "term": "Term"}
+_COMMON = {"date": "Date", "campus": "Campus", "owner": "Owner", "status": "State", "closed": "Closed on", **_SHARED}
 
 
 def compose(site: Site) -> Iterator[Page]:
     """Yield the overview, then each type's list and its records, newest first."""
     here = "records/index.md"
     kinds = sorted(site.manual.record_types.values(), key=lambda kind: kind.plural)
-    by_type = {kind.id: _of(site, kind) for kind in kinds}
+    by_type = _by_type(site)
+    corrections: dict[str, list[Record]] = defaultdict(list)
+    for record in site.manual.records:
+        if record.corrects:
+            corrections[record.corrects].append(record)
     text = render("records.md.j2", site=site, href=href, here=here, kinds=kinds, by_type=by_type, expected=_expected)
     yield Page(here, "Records", text, ("Records",))
     for kind in kinds:
         if by_type[kind.id]:
             yield _list(site, kind, by_type[kind.id])
         for record in by_type[kind.id]:
-            yield _page(site, kind, record)
+            yield _page(site, kind, record, corrections.get(record.id, ()))
 
 
-def _of(site: Site, kind: RecordType) -> tuple[Record, ...]:
-    """Return a type's records, newest first."""
-    records = (record for record in site.manual.records if record.type == kind.id)
-    return tuple(sorted(records, key=lambda record: (record.date, record.id), reverse=True))
+def _by_type(site: Site) -> Mapping[str, tuple[Record, ...]]:
+    """Return each type's records, newest first."""
+    found: dict[str, list[Record]] = {kind: [] for kind in site.manual.record_types}
+    for record in sorted(site.manual.records, key=lambda record: (record.date, record.id), reverse=True):
+        found[record.type].append(record)
+    return {kind: tuple(records) for kind, records in found.items()}
 
 
 def _list(site: Site, kind: RecordType, records: tuple[Record, ...]) -> Page:
@@ -63,11 +61,14 @@ def _list(site: Site, kind: RecordType, records: tuple[Record, ...]) -> Page:
         heads=heads,
         rows=rows,
         expected=_expected(kind),
+        starts=_starts(kind),
+        states=[] if kind.states == OPEN_CLOSED else list(_steps(kind)),
+        links=[_asked(site, kind, one) for one in kind.links],
     )
     return Page(here, kind.plural, text, ("Records",))
 
 
-def _page(site: Site, kind: RecordType, record: Record) -> Page:
+def _page(site: Site, kind: RecordType, record: Record, corrections: Sequence[Record]) -> Page:
     """Compose one record's page."""
     here = site.page_of(record)
     title = f"{record.id} {record.title}"
@@ -82,8 +83,11 @@ def _page(site: Site, kind: RecordType, record: Record) -> Page:
         record=record,
         kind=kind,
         kept=_kept(site, kind, record),
-        rows=list(_rows(site, here, kind, record)),
-        tables=list(_tables(site, here, kind, record)),
+        state=_state(kind, record),
+        counts_for=list(_counts_for(site, record)),
+        corrections=corrections,
+        rows=list(plain_fields(site, here, kind, record)),
+        tables=list(tables(site, here, kind, record)),
         text=staged_text(site, record, here),
         history=history,
         events=life.events if life else (),
@@ -101,48 +105,61 @@ def _expected(kind: RecordType) -> str:
     return f"{every(kind.cadence)} {scope}".rstrip()
 
 
+def _starts(kind: RecordType) -> str:
+    """Say what a retention counts from."""
+    words = {"date": "its date", "closed": "it is closed"}
+    return words.get(kind.retention_from) or f"the day under “{kind.labels.get(kind.retention_from, '')}”"
+
+
 def _kept(site: Site, kind: RecordType, record: Record) -> str:
     """Say until when a record is kept."""
-    period = record.retention or kind.retention
-    start: date | None = record.closed if kind.retention_from == "closed" else record.date
-    return site.day(period.after(start)) if start else f"{say_period(period)} after it is closed"
+    until = kept_until(record, kind)
+    if until is None:
+        return f"{say_period(record.retention or kind.retention)} after {_starts(kind)}"
+    return f"{site.day(until)}{'; it may be disposed of' if until < site.manual.as_of else ''}"
 
 
-def _rows(site: Site, here: str, kind: RecordType, record: Record) -> Iterator[tuple[str, Markup]]:
-    """Yield label and value of the fields that are not lists of entries."""
-    for key, value in record.fields.items():
-        if not _is_entries(value):
-            yield kind.labels.get(key, key), _show(site, here, value, _schema(kind.schema, key))
+def _state(kind: RecordType, record: Record) -> str:
+    """Return the name of a record's state, where its type has states of its own."""
+    state = kind.state(record.status)
+    return state.title if state is not None and kind.states != OPEN_CLOSED else record.status
 
 
-def _tables(site: Site, here: str, kind: RecordType, record: Record) -> Iterator[FieldTable]:
-    """Yield a table for each field that is a list of entries."""
-    for key, value in record.fields.items():
-        if not _is_entries(value) or not isinstance(value, tuple):
-            continue
-        schema = _schema(_schema(kind.schema, key), "items")
-        entries = [entry for entry in value if isinstance(entry, Mapping)]
-        keys = list(dict.fromkeys(name for entry in entries for name in entry))
-        heads = tuple(str(_schema(schema, name).get("title", name.capitalize())) for name in keys)
-        rows = tuple(
-            tuple(_show(site, here, entry.get(name, ""), _schema(schema, name)) for name in keys) for entry in entries
-        )
-        yield FieldTable(kind.labels.get(key, key), heads, rows)
+def _steps(kind: RecordType) -> Iterator[str]:
+    """Say of each state what may follow it."""
+    titles = {state.id: state.title for state in kind.states}
+    for state in kind.states:
+        after = ", ".join(titles[name] for name in state.next)
+        yield f"{state.title}{': closed, and never changes' if state.final else f' → {after}'}"
 
 
-def _is_entries(value: Value) -> bool:
-    """Say whether a value is a list of entries with keys of their own."""
-    return isinstance(value, tuple) and bool(value) and all(isinstance(entry, Mapping) for entry in value)
+def _asked(site: Site, kind: RecordType, link: RequiredLink) -> str:
+    """Say what a record has to name."""
+    kinds = site.manual.record_types
+    where = "the references" if link.field == "refers-to" else f"“{_label(kind, link.field)}”"
+    to = [lower_first(kinds[name].title) if name in kinds else name for name in link.to]
+    state = kind.state(link.when)
+    when = "" if link.when == ALWAYS else f", from “{state.title}” on" if state else ", once it is closed"
+    return f"{listed(to) or 'document or record'} (at least {link.minimum}) under {where}{when}"
 
 
-def _schema(schema: Mapping[str, object], key: str) -> Mapping[str, object]:
-    """Return the schema of a property, or of a list's entries."""
-    if key == "items":
-        found = schema.get("items")
-    else:
-        properties = schema.get("properties")
-        found = properties.get(key) if isinstance(properties, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+def _label(kind: RecordType, field: str) -> str:
+    """Return what a field is called, or a key of a list's entries."""
+    first, _, rest = field.partition(".")
+    label = kind.labels.get(first, first)
+    inner = schema_of(schema_of(schema_of(kind.schema, first), "items"), rest) if rest else {}
+    return f"{label}: {inner.get('title', rest)}" if rest else label
+
+
+def _counts_for(site: Site, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the unit, programme and term that a record counts for, where its own fields do not show them."""
+    settings = site.manual.settings
+    known: Mapping[str, Sequence[Unit | Programme | Term]]
+    known = {"unit": settings.units, "programme": settings.programmes, "term": settings.terms}
+    for key, label in _SHARED.items():
+        name = getattr(record, key)
+        if name and key not in record.fields:
+            yield label, next((one.title for one in known[key] if one.id == name), name)
 
 
 def _cell(site: Site, here: str, record: Record, column: str) -> Markup:
@@ -152,64 +169,11 @@ def _cell(site: Site, here: str, record: Record, column: str) -> Markup:
         "closed": site.day(record.closed),
         "campus": site.campus(record.campus),
         "owner": site.role(record.owner),
-        "status": record.status,
+        "status": _state(site.manual.record_types[record.type], record),
     }
     if column in common:
         return escape(common[column])
-    schema = _schema(site.manual.record_types[record.type].schema, column)
-    return _show(site, here, record.fields.get(column, ""), schema)
-
-
-def _show(site: Site, here: str, value: Value, schema: Mapping[str, object]) -> Markup:
-    """Return a value as people read it; lists and entries with a comma or a line between them."""
-    if isinstance(value, tuple):
-        items = _schema(schema, "items")
-        return Markup(", ").join(_show(site, here, entry, items) for entry in value)
-    if isinstance(value, Mapping):
-        lines = []
-        for key, entry in value.items():
-            inner = _schema(schema, key)
-            label = str(inner.get("title", key.capitalize()))
-            lines.append(Markup("{}: {}").format(label, _show(site, here, entry, inner)))
-        return Markup("<br>").join(lines)
-    if isinstance(schema.get("enum"), Sequence):
-        value = value.replace("-", " ")
-    return _show_text(site, here, value, str(schema.get("format", "")))
-
-
-def _show_text(site: Site, here: str, value: str, form: str) -> Markup:
-    """Return a text as people read it: days written out, roles and people by name, ids and addresses linked."""
-    if form == "date" and value:
-        return _date(site, value)
-    if form == "clause" and value:
-        return _clause(site, here, value)
-    if form == "uri" and value.startswith(("http://", "https://")):
-        return Markup('<a href="{0}">{0}</a>').format(value)
-    words = {"role": site.role, "person": site.person, "percent": "{} %".format}
-    if form in words and value:
-        return escape(words[form](value))
-    page = site.page_of_id(value)
-    return (
-        Markup('<a href="{}">{}</a>').format(href(here, page), value)
-        if page
-        else Markup("<br>").join(value.split("\n"))
-    )
-
-
-def _date(site: Site, value: str) -> Markup:
-    """Return a day written out; what is no day, as it stands."""
-    try:
-        return site.time(date.fromisoformat(value), short=True)
-    except ValueError:
-        return escape(value)
-
-
-def _clause(site: Site, here: str, value: str) -> Markup:
-    """Return a clause with a link to its page; what is no clause, as it stands."""
-    try:
-        ref = ClauseRef.parse(value, site.manual.settings.standard)
-    except ValueError:
-        return escape(value)
-    page = site.clause_page(ref)
-    name = site.clause_name(ref)
-    return Markup('<a href="{}">{}</a>').format(href(here, page), name) if page else escape(name)
+    if column in _SHARED and column not in record.fields:
+        return escape(dict(_counts_for(site, record)).get(_SHARED[column], ""))
+    schema = schema_of(site.manual.record_types[record.type].schema, column)
+    return show(site, here, record.fields.get(column, ""), schema)
