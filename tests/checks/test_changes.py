@@ -9,14 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.checks.changes import (
-    approved,
-    bound,
     differs,
     earlier_than_text,
     first_few,
     followed,
     is_ahead,
-    lives,
     place,
     renumbered,
     stretches,
@@ -27,6 +24,7 @@ from clausebook.model.approval import Assurance, Proof, proof_key
 from clausebook.model.document import Document, Status
 from clausebook.model.finding import Severity
 from clausebook.model.history import Commit, Content, DocumentHistory, Event, EventKind, Evidence, Facts, History
+from clausebook.model.lives import approved, bound, lives
 from clausebook.model.manual import Manual
 from clausebook.model.place import Place
 from clausebook.model.signature import Verdict

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from college import commit_all
+from repositories import git
 
 POLICY = "manual/system/POL-01-quality-policy.md"
 Call = Any
@@ -16,6 +17,12 @@ def edit(root: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def commit_on(root: Path, day: str) -> None:
+    git(root, "add", "--all")
+    when = f"{day}T09:00:00Z"
+    git(root, "commit", "--quiet", "--message=Tidy up", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
 
 
 @pytest.fixture
@@ -53,6 +60,49 @@ def test_show_knows_the_documents(call: Call, college: Path) -> None:
     done = call("show", "POL-99", cwd=college)
     assert done.returncode == 2
     assert "no document 'POL-99'" in done.stderr
+
+
+@pytest.fixture
+def less(call: Call, two: Path) -> Path:
+    """Return the manual after POL-01 was deleted in September 2026."""
+    (two / POLICY).unlink()
+    commit_on(two, "2026-09-01")
+    return two
+
+
+@pytest.mark.parametrize(("day", "version"), [("2026-04-30", "Version 1.0"), ("2026-08-31", "Version 2.0")])
+def test_show_prints_the_text_of_a_document_that_was_deleted_later(
+    call: Call, less: Path, day: str, version: str
+) -> None:
+    done = call("show", "POL-01", "--as-of", day, cwd=less)
+    assert done.returncode == 0, done.stderr
+    assert version in done.stdout
+    assert "Approved by Hanna Arp, Head of school" in done.stdout
+    assert f"POL-01 ({POLICY}) was deleted later, in commit" in done.stderr
+    assert "of 1 September 2026" in done.stderr
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-09-01"])
+def test_show_names_the_commit_that_deleted_a_document(call: Call, less: Path, day: str) -> None:
+    done = call("show", "POL-01", "--as-of", day, cwd=less)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert f"no text of POL-01 was in force on {day}: {POLICY} was deleted in commit" in done.stderr
+
+
+def test_show_knows_that_a_document_was_withdrawn_before_it_was_deleted(call: Call, two: Path) -> None:
+    edit(two, "status: approved", "status: withdrawn")
+    commit_on(two, "2026-08-03")
+    (two / POLICY).unlink()
+    commit_on(two, "2026-09-01")
+    assert call("show", "POL-01", "--as-of", "2026-08-02", cwd=two).returncode == 0
+    assert call("show", "POL-01", "--as-of", "2026-08-03", cwd=two).returncode == 1
+
+
+def test_check_says_what_is_judged_by_the_present_state(call: Call, two: Path) -> None:
+    commit = ("check", "--commit", "--as-of")
+    assert "texts in force are those of 2026-01-01" in call(*commit, "2026-01-01", cwd=two).stderr
+    assert "texts in force" not in call(*commit, "2027-01-01", cwd=two).stderr
 
 
 def test_diff_compares_with_the_version_before(call: Call, two: Path) -> None:

@@ -1,11 +1,13 @@
 """Approvals: bound to the content, given by somebody who could."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from clausebook.model.approval import Assurance, Flaw, judge, required_roles
+from clausebook.model.approval import Assurance, Flaw, Judgement, Proof, asked_then, judge, required_roles
+from clausebook.model.signature import Verdict
 from clausebook.model.version import Version
 from values import DAY, approval, document, register, settings
 
@@ -82,3 +84,42 @@ def test_an_owner_who_is_also_an_approver_approves_once() -> None:
 
 def test_an_unknown_type_needs_the_owner() -> None:
     assert required_roles(document(), None) == ("registry",)
+
+
+def proof(number: int = 1, **changes: Any) -> Proof:
+    """Return the proof of an entry that came when the settings asked something of forms."""
+    kind = replace(settings().types["form"], **changes)
+    return Proof(Assurance.RECORDED, "c", entitled=True, verdict=Verdict.NONE, asked={"form": kind}, number=number)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "holds"),
+    [
+        ("recorded", "signed", True),
+        ("attributed", "signed", False),
+        ("signed", "recorded", True),
+        ("signed", "attributed", False),
+    ],
+)
+def test_an_approval_owes_what_was_asked_then_or_is_asked_now(then: str, now: str, holds: bool) -> None:
+    judgement = judge(approval(), document(), register(), DAY, proof(assurance=then), Assurance(now))
+    assert judgement.holds is holds
+    assert (Flaw.TOO_WEAK in judgement.flaws) is not holds
+
+
+def test_what_was_asked_of_another_type_does_not_count() -> None:
+    other = document(type="policy")
+    judgement = judge(approval(), other, register(), DAY, proof(assurance="recorded"), Assurance.SIGNED)
+    assert judgement.flaws == (Flaw.TOO_WEAK,)
+    assert asked_then(other, [Judgement(approval(), (), proof())]) is None
+
+
+def test_what_was_asked_before_the_last_approval_that_holds_counts() -> None:
+    first, last = proof(1, approvers=("owner",)), proof(2, approvers=("head",))
+    holding = [Judgement(approval(), (), one) for one in (last, first)]
+    kind = asked_then(document(), holding)
+    assert kind is not None and kind.approvers == ("head",)
+    kind = asked_then(document(), [Judgement(approval(), (Flaw.FUTURE,), last), holding[1]])
+    assert kind is not None and kind.approvers == ("owner",)
+    assert asked_then(document(), []) is None
+    assert asked_then(document(), [*holding, Judgement(approval(), (), None)]) is None

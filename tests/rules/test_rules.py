@@ -10,6 +10,7 @@ rules.
   A commit may also have `removed`, a list of paths; `committed`, the day it was recorded, where that is not `date`;
   `branch`, which begins where the commit before stands (without it, `main`); `merge`, the branch that it merges: it
   takes nothing over, so `files` and `removed` say all that the merge changes;
+  `tags` are annotated tags by their names, each with the number of its commit, from 0;
   `after` names a sub-folder laid over the work tree after the last commit; `depth` makes a shallow clone of so many
   commits; `revision` judges that commit instead of the folder; `as-of` sets the day.
 """
@@ -92,7 +93,9 @@ class Case:
         if commits := options.get("commits"):
             made, state = _story(self.path, commits, state)
             # An index of Git's own is not made: nothing that reads a manual may ask for it.
-            repository(root, made, checkout=False)
+            ids = repository(root, made, checkout=False)
+            for name, number in options.get("tags", {}).items():
+                git(root, "tag", "--annotate", "--message=An edition", name, ids[number])
         if after := options.get("after"):
             state = state | _files(self.path / after)
         _write(root, state)

@@ -142,6 +142,16 @@ def test_a_picture_comes_from_the_commit_of_its_text(school: Path) -> None:
     assert "new" in files["files/manual/system/my map.svg"].decode()
 
 
+def test_a_text_that_links_another_document_by_its_path_stays_in_force(school: Path) -> None:
+    edit(school, "Everybody can read what we aim at.", "See [admission](../learners/PRO-02-admission.md).")
+    edit(school, 'version: "1.0"\nstatus', 'version: "1.1"\nstatus')
+    approve(school, read(school, today=DAY), "POL-01", "head", "ha", DAY)
+    approved = commit_all(school, "Issue version 1.1")
+    edit(school, "See [admission]", "Nobody has approved this; see [admission]")
+    commit_all(school, "Edit in passing")
+    assert (str(shown(seen(school)).version), shown(seen(school)).commit) == ("1.1", approved)
+
+
 def test_a_moved_document_keeps_its_text_in_force(school: Path) -> None:
     (school / POLICY).rename(school / "manual/learners/POL-01-quality-policy.md")
     commit_all(school, "Move")

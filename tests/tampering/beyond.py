@@ -11,8 +11,6 @@ from tampering.story import (
     CONTROL,
     FORM,
     REGISTER,
-    REVIEW,
-    SETTINGS,
     Story,
     approved,
     document,
@@ -57,7 +55,7 @@ def whole_history_rewritten(story: Story) -> None:
 
 @beyond(
     "A commit that is not there leaves no trace",
-    "A main branch that nobody may overwrite; editions, each of which must be among the ancestors of the next",
+    "A main branch that nobody may overwrite; the tag of an edition after them, which HIST-004 misses then",
 )
 def end_cut_off(story: Story) -> None:
     """The latest commits are taken off the main line, as if a version had never been approved."""
@@ -151,39 +149,17 @@ def merged_without_a_look(story: Story) -> None:
 
 
 @beyond(
-    "A tag may be set to another commit, and Git keeps no record of it",
+    "A tag may be set to another commit of the main line, or deleted, and Git keeps no record of it",
     "Signed tags; a forge that protects them; a copy of each edition elsewhere",
 )
 def moved_tag(story: Story) -> None:
-    """The tag of an edition is set to another commit."""
+    """The tag of an edition is set to another commit of the main line."""
 
     def step(folder: Path, ids: list[str]) -> None:
         git(folder, "tag", "edition/2026.1", ids[3])
         git(folder, "tag", "--force", "edition/2026.1", "main")
 
     story.later.append(step)
-
-
-@beyond("The file has changed, but nothing is compared", "Look at the record's change history", UNJUDGED)
-def closed_record_changed(story: Story) -> None:
-    """A closed record is changed."""
-    story.change(REVIEW, ("Nine of ten learners", "Ten of ten learners"), on="2026-06-01")
-
-
-@beyond("Only documents are missed when they are deleted", "Look at the repository's change history", UNJUDGED)
-def closed_record_deleted(story: Story) -> None:
-    """A closed record is deleted, while a later one of its type keeps the calendar full."""
-    later = put(story.files[REVIEW], id="MR-2026-02", date="2026-06-10", closed="2026-06-10")
-    story.commit({"records/management-review/MR-2026-02.md": later}, "2026-06-10")
-    story.commit({REVIEW: None}, "2026-06-11")
-
-
-@beyond("The settings need no approval", "Ask for a review of manual/manual.yml on the forge", UNJUDGED)
-def fewer_approvers(story: Story) -> None:
-    """The settings are changed so that the head need not approve, and a major version goes into force."""
-    story.change(SETTINGS, ("approvers: [owner, head]", "approvers: [owner]"), on="2026-06-01")
-    text = story.next(ADMISSION, "3.0", ("within a week", "within a year"))
-    story.issue(ADMISSION, text, ("registry", "rc", "2026-06-12"), on="2026-06-02", by="qb")
 
 
 @beyond(
@@ -208,27 +184,37 @@ def change_sentence_rewritten(story: Story) -> None:
     story.commit({CONTROL: put(story.files[CONTROL], change="Nothing but spelling.")}, "2026-06-01", "rc")
 
 
-@beyond("The register needs no approval", "Ask for a review of manual/register.yml on the forge", UNJUDGED)
-def role_entered_weeks_before(story: Story) -> None:
-    """Somebody enters a role for themselves, waits until it has reached the main line, and approves in it."""
-    role = "      - {role: registry, from: 2022-08-01}\n"
-    more = role + "      - {role: quality, from: 2026-05-01}\n"
-    story.commit({REGISTER: edited(story.files[REGISTER], (role, more))}, "2026-06-01", "rc")
+@beyond(
+    "A register says who holds a role, and nobody can tell an invented colleague from a real one",
+    "A forge that asks for the head's review of manual/register.yml",
+    UNJUDGED,
+)
+def invented_colleague(story: Story) -> None:
+    """Somebody enters a colleague who does not exist as coordinator, and approves under that name weeks later."""
+    entry = (
+        "  - id: xy\n    name: Xenia Young\n    emails: [xenia.young@school.example]\n"
+        "    roles:\n      - {role: quality, from: 2026-05-01}\n"
+    )
+    story.commit({REGISTER: story.files[REGISTER] + entry}, "2026-05-20", "rc")
     text = story.next(CONTROL, "1.2", CHANGED)
-    story.issue(CONTROL, text, ("quality", "rc", "2026-06-12"), on="2026-06-08", by="qb")
-
-
-@beyond("The settings need no approval", "Ask for a review of manual/manual.yml on the forge", UNJUDGED)
-def less_proof_asked(story: Story) -> None:
-    """The settings are changed so that approvals need not be attributed, and one is entered for the head."""
-    ask(story, "attributed")
-    story.change(SETTINGS, ("{assurance: attributed}", "{assurance: recorded}"), on="2026-06-11")
-    enter(story, "rc")
+    by = "Xenia Young <xenia.young@school.example>"
+    side = story.commit({CONTROL: text}, "2026-06-01", "rc", onto=story.main)
+    given = approved(text, CONTROL, story.files, ("quality", "xy", "2026-06-12"))
+    story.merge(story.commit({CONTROL: given}, "2026-06-12", by, onto=side), on="2026-06-12", by="rc")
 
 
 @beyond(
-    "The day may be fixed, so that a manual can be built again as it was", "Leave as-of out of the settings", UNJUDGED
+    "Whoever keeps the register enters keys and addresses for others, too",
+    "A forge that asks for everybody's own review of their entry in manual/register.yml",
+    UNJUDGED,
 )
-def day_of_the_report_fixed(story: Story) -> None:
-    """The day of the report is fixed in the settings, so that no review is ever overdue."""
-    story.change(SETTINGS, ("language: en\n", "language: en\nas-of: 2026-06-15\n"), on="2026-06-15")
+def address_entered_for_a_colleague(story: Story) -> None:
+    """Somebody enters their own address as that of a colleague, and weeks later an approval in the colleague's name."""
+    addresses = "[quentin.bell@school.example"
+    register = edited(story.files[REGISTER], (addresses, f"{addresses}, bell@home.example"))
+    story.commit({REGISTER: register}, "2026-05-20", "rc")
+    text = story.next(CONTROL, "1.2", CHANGED)
+    side = story.commit({CONTROL: text}, "2026-06-01", "rc", onto=story.main)
+    given = approved(text, CONTROL, story.files, ("quality", "qb", "2026-06-12"))
+    by = "Quentin Bell <bell@home.example>"
+    story.merge(story.commit({CONTROL: given}, "2026-06-12", by, onto=side), on="2026-06-12", by="rc")

@@ -6,8 +6,6 @@ from tampering.forged_texts import approved_anew_beside_the_old_entries, invisib
 from tampering.forging import AIM, BEHIND, CHANGED, QUALITY, forgery
 from tampering.story import ADMISSION, CONTROL, FORM, Story, edited, put, unapproved
 
-_PRESENT = "The rule looks at the present text only, which is a draft, and not at the one in force"
-
 
 def _draft(story: Story, path: str, *changes: tuple[str, str]) -> None:
     """Begin the next version of a document."""
@@ -50,28 +48,37 @@ def approved_anew_behind_a_draft(story: Story) -> None:
     _draft(story, ADMISSION)
 
 
-@forgery(BEHIND, "APPR-004", missing=_PRESENT)
+@forgery(BEHIND, "APPR-004")
 def approved_by_its_writer_behind_a_draft(story: Story) -> None:
     """Somebody writes a version and approves it alone, and a new draft is laid over it."""
     story.issue(CONTROL, story.next(CONTROL, "1.2", CHANGED), QUALITY, on="2026-06-01", by="qb")
     _draft(story, CONTROL)
 
 
-@forgery(BEHIND, "LIFE-005", missing=_PRESENT)
+@forgery(BEHIND, "LIFE-005")
 def in_force_before_approval_behind_a_draft(story: Story) -> None:
     """A version claims to have been in force before it was approved, and a new draft is laid over it."""
     in_force_before_approval(story)
     _draft(story, CONTROL)
 
 
-@forgery(BEHIND, "META-008", missing=_PRESENT)
+@forgery(BEHIND, "LIFE-003")
+def change_sentence_removed_behind_a_draft(story: Story) -> None:
+    """The sentence on what the text in force changed is removed, and a new draft is laid over it."""
+    before = story.files[CONTROL]
+    without = "".join(line for line in before.splitlines(keepends=True) if not line.startswith("change: "))
+    story.commit({CONTROL: without}, "2026-06-20", "rc")
+    story.commit({CONTROL: put(unapproved(before), version='"4.0"', status="draft")}, "2026-06-25", "ha")
+
+
+@forgery(BEHIND, "META-008")
 def script_behind_a_draft(story: Story) -> None:
     """The text in force brings a program, and a new draft without it is laid over it."""
     script(story)
     _draft(story, CONTROL, (f"{AIM} <script>document.title = 'In force'</script>", AIM))
 
 
-@forgery(BEHIND, "META-009", missing=_PRESENT)
+@forgery(BEHIND, "META-009")
 def invisible_character_behind_a_draft(story: Story) -> None:
     """The text in force holds a character that cannot be seen, and a new draft without it is laid over it."""
     invisible_character(story)

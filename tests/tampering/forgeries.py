@@ -1,6 +1,23 @@
 """All forgeries."""
 
-from tampering import forged_approvals, forged_behind_drafts, forged_histories, forged_texts
+from tampering import (
+    forged_approvals,
+    forged_behind_drafts,
+    forged_editions,
+    forged_histories,
+    forged_records,
+    forged_settings,
+    forged_texts,
+)
 from tampering.forging import FORGERIES
 
-__all__ = ["FORGERIES", "forged_approvals", "forged_behind_drafts", "forged_histories", "forged_texts"]
+__all__ = [
+    "FORGERIES",
+    "forged_approvals",
+    "forged_behind_drafts",
+    "forged_editions",
+    "forged_histories",
+    "forged_records",
+    "forged_settings",
+    "forged_texts",
+]

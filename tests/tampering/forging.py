@@ -7,7 +7,8 @@ from tampering.cases import Forgery, Make, said
 FORGERIES: list[Forgery] = []
 TEXT, APPROVALS, PEOPLE, PROOF, IDENTITY = "Text", "Approvals", "People", "Proof", "Versions and ids"
 HIDDEN, RECORDED, BEHIND = "What readers cannot see", "The change history", "Behind a draft"
-GROUPS = (TEXT, HIDDEN, BEHIND, APPROVALS, PEOPLE, PROOF, IDENTITY, RECORDED)
+ASKED, EDITIONS, RECORDS = "Settings and register", "Editions", "Records"
+GROUPS = (TEXT, HIDDEN, BEHIND, APPROVALS, PEOPLE, PROOF, ASKED, IDENTITY, RECORDED, EDITIONS, RECORDS)
 """In the order in which they are published."""
 AIM = "Nobody works by an old text."
 OTHER = "Anybody may work by an old text."

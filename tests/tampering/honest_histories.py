@@ -21,9 +21,6 @@ from tampering.story import (
 )
 from tampering.working import BETTER, GIT, PEOPLE, QUALITY, honest, without_form
 
-BY_TODAY = (
-    "Approvals are judged by the settings of the day of the report, not by those of the day on which they were given"
-)
 FORGE = "Forge <noreply@forge.example>"
 
 
@@ -135,13 +132,13 @@ def key_retired_later(story: Story) -> None:
     sign(story, "one")
 
 
-@honest(PEOPLE, missing=BY_TODAY)
+@honest(PEOPLE)
 def more_approvers_asked(story: Story) -> None:
     """The settings ask for one approver more from now on, while documents in force were approved without."""
     story.change(SETTINGS, ("approvers: [owner, head]", "approvers: [owner, head, quality]"), on="2026-06-01")
 
 
-@honest(PEOPLE, missing=BY_TODAY)
+@honest(PEOPLE)
 def more_proof_asked(story: Story) -> None:
     """The settings ask for signed approvals from now on, while documents in force were approved without."""
     asked = ("procedure: {approvers", "procedure: {assurance: signed, approvers")
@@ -267,7 +264,7 @@ def branch_given_up(story: Story) -> None:
     story.merge(side, on="2026-06-02", files={CONTROL: story.files[CONTROL]})
 
 
-@honest(GIT, missing="The one who merges counts as the only writer of what is merged for the second time")
+@honest(GIT)
 def merge_taken_back_and_done_again(story: Story) -> None:
     """A merged draft is taken back, and merged again when it is approved."""
     before = story.files[CONTROL]
@@ -413,7 +410,7 @@ def adopted_from_an_earlier_system(story: Story) -> None:
     _adopt(story, "Robot <robot@forge.example>")
 
 
-@honest(GIT, missing="The one who takes a manual over counts as the writer of its texts")
+@honest(GIT)
 def adopted_by_an_approver(story: Story) -> None:
     """A manual is taken over from an earlier system by somebody who had approved some of it."""
     _adopt(story, "qb")

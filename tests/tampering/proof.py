@@ -92,7 +92,7 @@ def ask(story: Story, assurance: str, *keys: str) -> None:
     for line in keys:
         person, name, *more = line.split(" ", 2)
         register = with_key(register, person, name, *more)
-    story.commit({SETTINGS: settings, REGISTER: register}, "2026-05-20", "qb", message="Ask for more proof")
+    story.commit({SETTINGS: settings, REGISTER: register}, "2026-05-20", "ha", message="Ask for more proof")
     story.commit({INSTRUCTION: _TEXT}, "2026-06-01", "qb", message="Write an instruction")
 
 
@@ -124,8 +124,7 @@ def sign(story: Story, name: str, *, change: tuple[str, str] = ("", ""), of: int
     def step(folder: Path, ids: list[str]) -> None:
         raw = git(folder, "cat-file", "commit", "main")
         signed = raw if of is None else git(folder, "cat-file", "commit", ids[of])
-        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", str(_folder() / name)]
-        made = subprocess.run(command, input=signed.encode(), capture_output=True, check=True).stdout.decode().strip()
+        made = _signature(signed, name)
         head, gap, rest = raw.replace(*change, 1).partition("\n\n")
         signature = made.replace("\n", "\n ")
         new = f"{head}\ngpgsig {signature}{gap}{rest}".encode()
@@ -133,3 +132,16 @@ def sign(story: Story, name: str, *, change: tuple[str, str] = ("", ""), of: int
         git(folder, "update-ref", "refs/heads/main", identity)
 
     story.later.append(step)
+
+
+def signed_tag(plain: str, name: str) -> str:
+    """Return a tag with the signature of a key behind its message."""
+    key(name)
+    return f"{plain}{_signature(plain, name)}\n"
+
+
+def _signature(text: str, name: str) -> str:
+    """Return the signature of a text, as SSH makes it for Git."""
+    command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", str(_folder() / name)]
+    made = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
+    return made.stdout.decode().strip()

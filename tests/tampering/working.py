@@ -7,6 +7,7 @@ from tampering.story import ADMISSION, Story
 
 HONEST: list[Honest] = []
 FILES, VERSIONS, REVIEWS, PEOPLE, GIT = "Files", "Versions", "Reviews and records", "People", "Ways of working with Git"
+ASKED, EDITIONS = "Settings and register", "Editions"
 BETTER = ("Nobody works by an old text.", "Everybody works by the text in force.")
 QUALITY = ("quality", "qb", "2026-06-12")
 

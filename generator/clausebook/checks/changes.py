@@ -5,13 +5,13 @@ no answers at all.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby, islice
 
 from clausebook.checks.wording import listed, written
-from clausebook.model.document import Approval, Document, Status
+from clausebook.model.document import Approval, Document
 from clausebook.model.history import Commit, Content, DocumentHistory, EventKind, Facts
+from clausebook.model.lives import approved, bound
 from clausebook.model.manual import Manual
 from clausebook.model.place import Place
 
@@ -24,82 +24,14 @@ _NAMED = 3
 
 
 def followed(manual: Manual) -> Iterator[tuple[Document, DocumentHistory, tuple[Content, ...]]]:
-    """Yield every document that the main line holds, with its history and its contents, oldest first.
-
-    A file that was copied and then deleted at its old place goes on in the copy. Left out are contents whose front
-    matter cannot be read, and those of another document that had the id before.
-    """
-    if not manual.history.complete:
-        return
-    former: dict[str, list[DocumentHistory]] = {}
-    for gone in manual.history.gone:
-        former.setdefault(gone.id, []).append(gone)
-    for document in manual.documents:
-        history = manual.history.files.get(document.path)
-        contents = lives(history)[-1] if history else ()
-        if not history or not contents:
-            continue
-        for gone in former.get(history.id, ()):
-            before = _copied(manual, lives(gone)[-1], contents[0])
-            if before:
-                contents = (*before, *contents)
-                events, wrote = (*history.events, *gone.events), (*history.written, *gone.written)
-                history = replace(history, events=events, written=wrote)
-        yield document, history, contents
-
-
-def lives(history: DocumentHistory) -> tuple[tuple[Content, ...], ...]:
-    """Return the readable contents of the main line, oldest first, cut where another text came back under the id."""
-    contents = reversed(history.contents)
-    if all(event.blob for event in history.mainline):
-        return (tuple(content for content in contents if content.facts.version is not None),)
-    found: list[list[Content]] = [[]]
-    deleted = False
-    for event in reversed(history.mainline):
-        if not event.blob:
-            deleted = True
-            continue
-        content = next(contents)
-        if content.facts.version is None:
-            continue
-        if deleted and is_another(found[-1], content):
-            found.append([])
-        deleted = False
-        found[-1].append(content)
-    return tuple(map(tuple, found))
-
-
-def is_another(before: Sequence[Content], first: Content) -> bool:
-    """Say whether a content begins another document, not the one that was approved under its id before.
-
-    What goes on has a text that was there before, or a higher version of the same type, or comes back withdrawn. A
-    draft that nobody approved leaves its id free, since nobody could rely on it.
-    """
-    if first.facts.status == Status.WITHDRAWN or not any(approved(content.facts) for content in before):
-        return False
-    known = {content.facts.text for content in before}
-    higher = all(_below(content.facts, first.facts) for content in before)
-    return first.facts.text not in known and not (higher and before[-1].facts.type == first.facts.type)
+    """Yield every document that the main line holds, with its history and its contents, oldest first."""
+    for one in manual.followed:
+        yield one.document, one.history, one.contents
 
 
 def stretches(contents: Iterable[Content]) -> list[tuple[Content, ...]]:
     """Return successive contents under one version together, in their order."""
     return [tuple(group) for _, group in groupby(contents, lambda content: content.facts.version)]
-
-
-def bound(facts: Facts) -> tuple[Approval, ...]:
-    """Return the approvals that are bound to a content.
-
-    Where the text shows local files, its digest of that time is not known; every entry with a digest counts then.
-    """
-    digests = {entry.digest for entry in facts.approvals} - {""} if facts.shows_files else {facts.digest} - {""}
-    version = str(facts.version)
-    return tuple(entry for entry in facts.approvals if entry.version == version and entry.digest in digests)
-
-
-def approved(facts: Facts) -> bool:
-    """Say whether a content was approved: its status says so, and an approval is bound to it."""
-    return facts.status == Status.APPROVED and bool(bound(facts))
 
 
 def differs(one: Facts, other: Facts) -> bool:
@@ -187,28 +119,15 @@ def told(commit: Commit) -> str:
     return f"commit {commit.id[:10]} of {written(day(commit))}"
 
 
-def first_few(commits: Sequence[Commit]) -> str:
-    """Return the first three commits in words, and how many more there are."""
-    more = len(commits) - _NAMED
+def first_few(commits: Sequence[Commit], total: int = 0) -> str:
+    """Return the first three commits in words, and how many more there are; `total` where not all are given."""
+    more = max(total, len(commits)) - _NAMED
     return listed([*map(told, islice(commits, _NAMED)), *([f"{more} more"] if more > 0 else [])])
-
-
-def _copied(manual: Manual, contents: Sequence[Content], copy: Content) -> tuple[Content, ...]:
-    """Return what a deleted file held before a copy of it was made; nothing when it was none."""
-    arrivals = manual.history.arrivals
-    start = arrivals[copy.event.commit.id]
-    before = tuple(content for content in contents if arrivals[content.event.commit.id] < start)
-    return before if any(content.facts.text == copy.facts.text for content in before) else ()
 
 
 def _earliest(commit: Commit) -> date:
     """Return the day it was, at its author's time, where the day begins last."""
     return (commit.author_date - _ZONES).date()
-
-
-def _below(one: Facts, other: Facts) -> bool:
-    """Say whether a version is lower than another one."""
-    return one.version is not None and other.version is not None and one.version < other.version
 
 
 def _entries(facts: Facts) -> set[tuple[str, str, date, str]]:

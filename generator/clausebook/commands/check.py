@@ -1,6 +1,6 @@
 """`clausebook check`: ask every rule, and say what was found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from clausebook.commands import CONFORMS, FINDINGS, AsOf, Outcome, Root, UsageError, day, find_root, one_of, session
 from clausebook.model.finding import Finding, Report
+from clausebook.model.manual import Manual
 from clausebook.pipeline import changed_since, judge, read
 from clausebook.views.reports_index import formats
 
@@ -40,12 +41,23 @@ def command(
     changed = changed_since(folder, since) if since is not None else None
     revision, today = "HEAD" if commit else None, session(context).today
     manual = read(folder, revision=revision, as_of=day(as_of), today=today, past=False)
+    notes = tuple(_today(manual)) if as_of is not None else ()
     report = judge(manual)
     if paths:
         report = _only(report, lambda path: any(_within(path, wanted) for wanted in shown))
     if changed is not None:
         report = _only(report, lambda path: path in changed)
-    return Outcome(render(manual, report), CONFORMS if report.conforms else FINDINGS)
+    return Outcome(render(manual, report), CONFORMS if report.conforms else FINDINGS, notes)
+
+
+def _today(manual: Manual) -> Iterator[str]:
+    """Yield what is judged by the present state although an earlier day was asked for."""
+    head = manual.history.head
+    if head is not None and manual.as_of < head.committer_date.date():
+        yield (
+            f"texts in force are those of {manual.as_of}; settings, register, records and drafts are those of "
+            f"{'the folder' if manual.draft else f'commit {head.id[:10]}'}, so later dates are told as still to come"
+        )
 
 
 def _only(report: Report, wanted: Callable[[str], bool]) -> Report:

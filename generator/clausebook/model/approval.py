@@ -1,5 +1,6 @@
 """Whether an approval is bound to a document's present content, by somebody who could give it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +41,11 @@ class Proof:
     entries that came no later than the first register, which were adopted from an earlier system."""
     verdict: Verdict
     """What became of the commit's signature."""
+    asked: Mapping[str, DocumentType] | None = None
+    """What the settings asked of each type before the entry reached the main line, or, of an entry that was adopted,
+    when it did; None where that is not known."""
+    number: int = 0
+    """The number, on the main line, of the commit that brought the entry there."""
 
 
 ProofKey = tuple[str, str, str, date, str, str]
@@ -102,7 +108,8 @@ def judge(
         register: who holds which role; people and roles stay in it for ever.
         as_of: the day of the report.
         proof: what the history says about the entry.
-        minimum: how well it must be proved.
+        minimum: how well it must be proved by the settings of today; what they asked less before the entry reached the
+            main line counts for it.
     """
     flaws = []
     if approval.version != str(document.version):
@@ -120,9 +127,24 @@ def judge(
         flaws.append(Flaw.FUTURE)
     if proof is not None and not proof.entitled:
         flaws.append(Flaw.NOT_ENTITLED)
+    then = proof.asked.get(document.type) if proof is not None and proof.asked is not None else None
+    if then is not None:
+        minimum = min(minimum, Assurance(then.assurance), key=lambda level: level.rank)
     if minimum.rank > (proof.assurance if proof else Assurance.RECORDED).rank:
         flaws.append(Flaw.TOO_WEAK)
     return Judgement(approval, tuple(flaws), proof)
+
+
+def asked_then(document: Document, judgements: Sequence[Judgement]) -> DocumentType | None:
+    """Return what the settings asked of a document's type before the last approval that holds reached the main line.
+
+    None where that is not known, or no approval holds.
+    """
+    proofs = [judgement.proof for judgement in judgements if judgement.holds]
+    if not proofs or any(proof is None for proof in proofs):
+        return None
+    asked = max((proof for proof in proofs if proof), key=lambda proof: proof.number).asked
+    return asked.get(document.type) if asked is not None else None
 
 
 def required_roles(document: Document, kind: DocumentType | None) -> tuple[str, ...]:

@@ -6,7 +6,16 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from clausebook.model.approval import Assurance, Judgement, Proof, ProofKey, judge, proof_key, required_roles
+from clausebook.model.approval import (
+    Assurance,
+    Judgement,
+    Proof,
+    ProofKey,
+    asked_then,
+    judge,
+    proof_key,
+    required_roles,
+)
 from clausebook.model.document import Document, Status
 from clausebook.model.register import Register
 from clausebook.model.settings import Settings
@@ -70,8 +79,11 @@ def standing(
         for approval in document.approvals
     )
     given = {judgement.approval.role for judgement in judgements if judgement.holds}
-    required = required_roles(document, kind)
-    missing = tuple(role for role in required if role not in given)
+    missing = tuple(role for role in required_roles(document, kind) if role not in given)
+    # What is asked since then concerns the approvals that are still to come.
+    then = asked_then(document, judgements) if missing else None
+    if then is not None and given.issuperset(required_roles(document, then)):
+        missing = ()
     return Standing(_state(document, missing, as_of), _review(document, settings, as_of), judgements, missing)
 
 

@@ -16,6 +16,7 @@ from clausebook.model.document import Document
 from clausebook.model.earlier import Earlier
 from clausebook.model.history import History
 from clausebook.model.lifecycle import Review, Standing, State, standing
+from clausebook.model.lives import Followed, follow
 from clausebook.model.problem import Malformed, Problem
 from clausebook.model.record import Record, RecordType
 from clausebook.model.register import Register
@@ -73,6 +74,11 @@ class Manual:
     def drafts(self) -> tuple[Document, ...]:
         """Present texts that stand beside an earlier one still in force."""
         return tuple(document for document in self.documents if document.path in self.held)
+
+    @cached_property
+    def followed(self) -> tuple[Followed, ...]:
+        """What the main line held of each document that it holds; nothing where the history is not complete."""
+        return tuple(follow(self.history, self.documents))
 
     @cached_property
     def items(self) -> tuple[Document | Record, ...]:

@@ -21,7 +21,7 @@ from clausebook.model.history import Commit, Evidence
 from clausebook.sources.log import Logged, read_commit, read_log, read_order, read_some
 from clausebook.sources.merges import Merged, read_merges
 from clausebook.sources.process import Git, GitError, program
-from clausebook.sources.references import copy_references, read_small
+from clausebook.sources.references import REFERENCE, Reference, copy_references, read_reference, read_small
 
 __all__ = ["GitError", "Repository", "TreeEntry"]
 
@@ -230,6 +230,20 @@ class Repository:
                 yield key, _content(stream, key, kind, facts.split())
         if asked:
             raise GitError(_BROKEN_OFF)
+
+    def tags(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield annotated tags as they are stored, by their ids, in the given order."""
+        return self._objects(ids, b"tag")
+
+    def references(self, *patterns: str) -> tuple[Reference, ...]:
+        """Return branches and tags whose whole names follow some patterns, in the order of their names."""
+        printed = self._git.run("for-each-ref", f"--format={REFERENCE}", *patterns)
+        return tuple(map(read_reference, printed.splitlines()))
+
+    def commits_without(self, commit: str, base: str) -> tuple[str, ...]:
+        """Return the ids of a commit's ancestry that are not in another one's, parents first."""
+        wanted = ("--topo-order", "--reverse", _checked(commit), f"^{_checked(base)}", "--")
+        return tuple(self._git.run("rev-list", *wanted).decode("ascii", "replace").split())
 
     def commit(self, commit: str) -> Commit:
         """Return a commit by its id."""

@@ -8,12 +8,12 @@ from itertools import takewhile
 
 from clausebook.model.body import Body
 from clausebook.model.document import Document
-from clausebook.model.history import Content
+from clausebook.model.history import Content, DocumentHistory
 from clausebook.model.lifecycle import State
 from clausebook.model.manual import Asset, Manual, join
 from clausebook.sources.documents import read_document
 from clausebook.sources.git import Repository
-from clausebook.sources.tree import MAXIMUM_ASSET, sha256
+from clausebook.sources.tree import MAXIMUM_ASSET, TEXTS, sha256
 
 _WAITING = (State.DRAFT, State.IN_REVIEW, State.NOT_APPROVED, State.NOT_YET)
 """States in which an earlier text stays in force; a document has none from the day on which it was withdrawn."""
@@ -86,6 +86,29 @@ def earlier_texts(repository: Repository, manual: Manual, document: Document) ->
         yield text.document
 
 
+def lost_text(repository: Repository, manual: Manual, life: DocumentHistory) -> Document | None:
+    """Return the text of a deleted document that was in force on the manual's day, under its last path.
+
+    None where the main line had deleted or withdrawn it by then, or no text of it was in effect.
+
+    Raises:
+        GitError: Git's objects cannot be read.
+    """
+    if ended(life) <= manual.as_of:
+        return None
+    contents = life.contents
+    # What was withdrawn in the end was in force until then.
+    if _since(contents) <= manual.as_of:
+        return None
+    texts = _read(repository, manual, {life.path: tuple(_bound(manual, contents))})[life.path]
+    return next((text.document for text in texts if is_in_force(manual, text.document)), None)
+
+
+def ended(life: DocumentHistory) -> date:
+    """Return the day on which the main line deleted a document."""
+    return life.mainline[0].commit.committer_date.date()
+
+
 def is_in_force(manual: Manual, document: Document) -> bool:
     """Say whether a text is in force, other documents and later texts left aside."""
     return manual.judged(document).state is State.IN_FORCE
@@ -100,8 +123,14 @@ def _waits(manual: Manual, document: Document) -> bool:
 def _withdrawn(manual: Manual, document: Document) -> date:
     """Return the day on which the main line withdrew a document; front matter names none."""
     life = manual.history.files.get(document.path)
-    since = takewhile(lambda content: content.facts.status == "withdrawn", life.contents if life else ())
-    return min((content.event.commit.committer_date.date() for content in since), default=date.min)
+    since = _since(life.contents if life else ())
+    return date.min if since == date.max else since
+
+
+def _since(contents: Sequence[Content]) -> date:
+    """Return the day since which the newest contents are withdrawn; the last day there is when they are not."""
+    since = takewhile(lambda content: content.facts.status == "withdrawn", contents)
+    return min((content.event.commit.committer_date.date() for content in since), default=date.max)
 
 
 def _candidates(manual: Manual, document: Document) -> Iterator[Content]:
@@ -114,6 +143,11 @@ def _candidates(manual: Manual, document: Document) -> Iterator[Content]:
     known = contents and not document.commit and contents[0].facts.digest == document.digest
     if known and is_in_force(manual, document):
         contents = contents[1:]
+    yield from _bound(manual, contents)
+
+
+def _bound(manual: Manual, contents: Iterable[Content]) -> Iterator[Content]:
+    """Yield, in their order, the contents whose approvals may be bound to them, each that says another thing once."""
     seen: set[object] = set()
     for content in contents:
         facts = content.facts
@@ -164,7 +198,9 @@ def _files(repository: Repository, wanted: Sequence[tuple[Content, tuple[str, ..
     """Return for each content the files of its commit that its text names, by path; each content of a file once."""
     blobs: list[dict[str, str]] = []
     for content, names in wanted:
-        paths = {path for name in names if (path := join(content.event.path, name)).startswith("manual/")}
+        joined = {join(content.event.path, name) for name in names}
+        # A link to another document is part of the text, but that document is none of the files it shows.
+        paths = {path for path in joined if path.startswith("manual/") and not path.endswith(TEXTS)}
         entries = repository.tree(content.event.commit.id, tuple(sorted(paths))) if paths else ()
         blobs.append({one.path: one.blob for one in entries if one.path in paths and one.size <= MAXIMUM_ASSET})
     ids = dict.fromkeys(blob for found in blobs for blob in found.values())

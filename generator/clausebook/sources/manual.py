@@ -22,7 +22,7 @@ from clausebook.sources.catalogues import (
 )
 from clausebook.sources.documents import Read, read_document, read_record
 from clausebook.sources.settings import REGISTER, SETTINGS, CannotRead, read_register, read_settings
-from clausebook.sources.tree import File, Tree, sha256
+from clausebook.sources.tree import TEXTS, File, Tree, sha256
 
 FOLDERS = ("manual", "records")
 
@@ -57,7 +57,7 @@ def read_manual(tree: Tree, as_of: date | None, today: date, *, draft: bool) -> 
     assets = {
         path: Asset(path, sha256(content), content)
         for path, content in reading.contents.items()
-        if not path.endswith((".md", ".yml", ".yaml"))
+        if not path.endswith(TEXTS)
     }
     documents, records = _items(reading, settings.standard, assets, types)
     return Manual(

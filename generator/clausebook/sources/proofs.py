@@ -5,7 +5,7 @@ register as the main line had it before that commit arrived there.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,10 +13,11 @@ from clausebook.model.approval import Assurance, Proof, ProofKey, proof_key
 from clausebook.model.document import Approval
 from clausebook.model.history import Commit, Content, DocumentHistory, History
 from clausebook.model.manual import Manual
+from clausebook.model.policy import Policy, policy_at, policy_before
 from clausebook.model.register import Person, Register
+from clausebook.model.settings import DocumentType
 from clausebook.model.signature import Verdict
 from clausebook.sources.git import Repository
-from clausebook.sources.settings import REGISTER, CannotRead, read_register
 from clausebook.sources.signatures import verify
 
 _ADDRESS = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*\Z")
@@ -31,18 +32,6 @@ class _Entry:
     first: Content
 
 
-@dataclass(frozen=True, slots=True)
-class _Registers:
-    """The registers of the main line."""
-
-    states: Sequence[tuple[int, Register]]
-    """The number of the commit that brought each, oldest first; those that could not be read are missing."""
-
-    def before(self, number: int) -> Register | None:
-        """Return the register that held when a commit of the main line arrived."""
-        return next((register for at, register in reversed(self.states) if at < number), None)
-
-
 def prove(repository: Repository, manual: Manual) -> Mapping[ProofKey, Proof]:
     """Return what a complete history says about every approval entry that any text of a document ever held.
 
@@ -55,16 +44,16 @@ def prove(repository: Repository, manual: Manual) -> Mapping[ProofKey, Proof]:
     """
     history = manual.history
     entries = tuple(_entries(history))
-    registers = _registers(repository, history)
-    signed = any(person.keys for _, register in registers.states for person in register.people.values())
+    registers = [policy.register for policy in history.policies if policy.register]
+    signed = any(person.keys for register in registers for person in register.people.values())
     commits = dict.fromkeys(entry.first.event.commit.id for entry in entries) if signed else ()
     objects = dict(repository.commits(commits)) if commits else {}
     arrived = _arrived(history)
     return {
         entry.key: (
-            Proof(Assurance.RECORDED, entry.first.event.commit.id, entitled=True, verdict=Verdict.NONE)
+            _adopted(entry, history)
             if history.arrivals[entry.first.event.commit.id] <= history.adoption
-            else _proof(entry, history, registers, objects, arrived, manual.register)
+            else _proof(entry, history, objects, arrived, manual.register)
         )
         for entry in entries
     }
@@ -91,21 +80,6 @@ def _oldest_first(life: DocumentHistory) -> Iterator[Content]:
             yield content
 
 
-def _registers(repository: Repository, history: History) -> _Registers:
-    """Read every state of the register that the main line had."""
-    life = history.files.get(REGISTER)
-    events = [event for event in reversed(life.mainline if life else ()) if event.blob]
-    contents = dict(repository.blobs(dict.fromkeys(event.blob for event in events))) if events else {}
-    states = []
-    for event in events:
-        try:
-            register, _ = read_register(contents[event.blob])
-        except CannotRead:
-            continue
-        states.append((history.arrivals[event.commit.id], register))
-    return _Registers(states)
-
-
 def _arrived(history: History) -> Mapping[int, Commit]:
     """Return the commits of the main line that changed a document, by their number."""
     events = (event for life in history.files.values() for event in life.mainline)
@@ -115,7 +89,6 @@ def _arrived(history: History) -> Mapping[int, Commit]:
 def _proof(
     entry: _Entry,
     history: History,
-    registers: _Registers,
     objects: Mapping[str, bytes],
     arrived: Mapping[int, Commit],
     present: Register,
@@ -123,18 +96,31 @@ def _proof(
     """Judge how an entry came into the history; what the present register says of lost keys counts for the past."""
     approval, commit = entry.approval, entry.first.event.commit
     number = history.arrivals[commit.id]
-    register = registers.before(number)
+    policy = policy_before(history.policies, number)
+    register, asked = policy.register if policy else None, _asked(policy)
     person = register.people.get(approval.person) if register else None
     if register is None or person is None or not person.held(approval.role, approval.date):
-        return Proof(Assurance.RECORDED, commit.id, entitled=False, verdict=Verdict.NONE)
+        return Proof(Assurance.RECORDED, commit.id, False, Verdict.NONE, asked, number)
     verdict = Verdict.NONE
     if commit.id in objects:
         verdict = verify(objects[commit.id], person, register, _day(history, number, commit), present)
     if verdict is Verdict.VALID and approval.digest:
-        return Proof(Assurance.SIGNED, commit.id, entitled=True, verdict=verdict)
+        return Proof(Assurance.SIGNED, commit.id, True, verdict, asked, number)
     named = _is_by(person, commit) or (number in arrived and _names(person, arrived[number]))
     level = Assurance.ATTRIBUTED if named and approval.digest else Assurance.RECORDED
-    return Proof(level, commit.id, entitled=True, verdict=verdict)
+    return Proof(level, commit.id, True, verdict, asked, number)
+
+
+def _adopted(entry: _Entry, history: History) -> Proof:
+    """Return the proof of an entry that came no later than the first register."""
+    commit = entry.first.event.commit.id
+    asked = _asked(policy_at(history.policies, history.adoption))
+    return Proof(Assurance.RECORDED, commit, True, Verdict.NONE, asked, history.arrivals[commit])
+
+
+def _asked(policy: Policy | None) -> Mapping[str, DocumentType] | None:
+    """Return what settings asked of each type of document."""
+    return policy.settings.types if policy and policy.settings else None
 
 
 def _is_by(person: Person, commit: Commit) -> bool:

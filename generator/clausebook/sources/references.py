@@ -3,14 +3,44 @@
 import os
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook.sources.process import GitError
 
 MAXIMUM = 1_000_000
 """Bytes of a small file of a Git folder."""
+REFERENCE = "%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
+"""What `git for-each-ref` is asked for."""
 _HEAD = re.compile(r"(?:ref: *refs/\S+|[0-9a-f]{40}|[0-9a-f]{64})\s*")
 _LINK = re.compile(r"(?:ref: *refs/[^\x00-\x20]+|[0-9a-f]{40}|[0-9a-f]{64})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A branch or a tag."""
+
+    name: str
+    """Whole, such as `refs/tags/2026.1`."""
+    tag: str
+    """The id of the tag's object; empty for a branch, and for a tag that is a mere pointer."""
+    commit: str
+    """The id of the commit that it names; empty when it names something else."""
+
+
+def read_reference(line: bytes) -> Reference:
+    """Read what Git prints of a branch or a tag.
+
+    Raises:
+        GitError: it has another form.
+    """
+    fields = line.decode("utf-8", "surrogateescape").split("\0")
+    if len(fields) != 5:
+        raise GitError("Git's list of branches and tags could not be understood; update Git from https://git-scm.com")
+    name, kind, own, inner, outer = fields
+    annotated = kind == "tag"
+    named = (inner, outer) if annotated else (kind, own)
+    return Reference(name, own if annotated else "", named[1] if named[0] == "commit" else "")
 
 
 def read_small(path: Path) -> str | None:

@@ -16,7 +16,8 @@ MAXIMUM_TEXT = 1_000_000
 """Bytes of a Markdown or YAML file."""
 MAXIMUM_ASSET = 20_000_000
 """Bytes of any other file."""
-_TEXTS = (".md", ".yml", ".yaml")
+TEXTS = (".md", ".yml", ".yaml")
+"""Ends of the names of files that are read; every other one is a picture or an attachment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class File:
     @property
     def is_text(self) -> bool:
         """Whether it is Markdown or YAML."""
-        return self.path.endswith(_TEXTS)
+        return self.path.endswith(TEXTS)
 
 
 class Tree(Protocol):

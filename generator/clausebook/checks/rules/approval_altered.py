@@ -36,22 +36,13 @@ concession.
 
 from collections.abc import Iterator
 
-from clausebook.checks.changes import (
-    approved,
-    bound,
-    earlier_than_text,
-    followed,
-    is_ahead,
-    key,
-    place,
-    stretches,
-    told,
-)
+from clausebook.checks.changes import earlier_than_text, followed, is_ahead, key, place, stretches, told
 from clausebook.checks.wording import written
 from clausebook.model.approval import proof_key
 from clausebook.model.document import Approval, Document, Status
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content, DocumentHistory
+from clausebook.model.lives import approved, bound
 from clausebook.model.manual import Manual
 
 CODE = "APPR-007"

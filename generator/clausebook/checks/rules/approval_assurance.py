@@ -7,8 +7,9 @@ Each approval of an approved version reaches the assurance that `manual/manual.y
 `Approved-by:` line of its merge, names that person's e-mail) or `signed` (that commit carries a valid signature by a
 key which the register gave that person before). A signature that does not fit its content, or was made with a key that
 was revoked, out of time or somebody else's, is reported whatever the type asks. Entries that came no later than the
-first register were adopted from an earlier system and are `recorded`. Where the history is not complete, only
-`recorded` can be told.
+first register were adopted from an earlier system and are `recorded`. What the settings ask only since an entry reached
+the main line is not asked of it. Where the history is not complete, only `recorded` can be told. Where an earlier text
+is still in force behind a draft, both are looked at.
 
 ## Why an auditor cares
 
@@ -39,6 +40,7 @@ asked. If the institution does not need so much proof, lower `assurance` of the 
 
 from collections.abc import Iterator
 
+from clausebook.checks.texts import named, texts, where
 from clausebook.model.approval import Flaw, Judgement
 from clausebook.model.document import Document, Status
 from clausebook.model.finding import Observation, Severity
@@ -63,7 +65,7 @@ _MISSING = {
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield approvals that would hold if they were better proved, and signatures that do not hold."""
-    for document in manual.documents:
+    for document in texts(manual):
         if document.status is not Status.APPROVED:
             continue
         for judgement in manual.standing(document).judgements:
@@ -72,14 +74,15 @@ def check(manual: Manual) -> Iterator[Observation]:
             said = _said(manual, document, judgement)
             if said:
                 advice = "Let the person approve with their own account and key, in a commit of their own"
-                yield Observation(judgement.approval.place, said, advice, document.id)
+                place = where(manual, document, judgement.approval.place)
+                yield Observation(place, said, advice, document.id, settled=bool(document.commit))
 
 
 def _said(manual: Manual, document: Document, judgement: Judgement) -> str:
     """Say what is wrong with how an approval is proved; empty when nothing is."""
     approval, proof = judgement.approval, judgement.proof
     person = manual.register.people.get(approval.person)
-    whose = f"the approval of {document.id} by {person.name if person else approval.person}"
+    whose = f"the approval of {named(document)} by {person.name if person else approval.person}"
     if proof is not None and proof.verdict in _BROKEN:
         return f"{whose} came with commit {proof.commit[:10]}, and {_BROKEN[proof.verdict]}"
     if judgement.flaws != (Flaw.TOO_WEAK,):

@@ -3,7 +3,8 @@
 ## What it checks
 
 A version such as 2.0 needs the approval of every role that `manual/manual.yml` names for the type; a version such as
-2.1 needs that of the owner. An entry that is there but does not count is reported for its own cause: by APPR-002
+2.1 needs that of the owner. A role that the settings ask for only since the approvals reached the main line of the
+history is not asked of them. An entry that is there but does not count is reported for its own cause: by APPR-002
 (content), APPR-005 (person) or META-005 (date).
 
 ## Why an auditor cares

@@ -44,21 +44,12 @@ in a concession.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clausebook.checks.changes import (
-    adoption,
-    approved,
-    earlier_than_text,
-    followed,
-    is_ahead,
-    key,
-    place,
-    stretches,
-    told,
-)
+from clausebook.checks.changes import adoption, earlier_than_text, followed, is_ahead, key, place, stretches, told
 from clausebook.checks.wording import written
 from clausebook.model.document import Approval, Document
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content, DocumentHistory
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 
 CODE = "APPR-009"

@@ -3,6 +3,7 @@
 ## What it checks
 
 Every document whose status is `approved` has a sentence under `change` that says what this version changes and why.
+Where an earlier text is still in force behind a draft, both are looked at.
 
 ## Why an auditor cares
 
@@ -32,6 +33,7 @@ was approved, so it can be added without a new approval.
 
 from collections.abc import Iterator
 
+from clausebook.checks.texts import texts, where
 from clausebook.model.document import Status
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
@@ -43,11 +45,14 @@ CLAUSES = ("7.5.3.2", "6.3")
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield approved documents without a change sentence."""
-    for document in manual.documents:
+    for document in texts(manual):
         if document.status is Status.APPROVED and not document.change.strip():
+            place = document.at("change") if "change" in document.places else document.at("version")
+            still = f", which is still in force (commit {document.commit[:10]})," if document.commit else ""
             yield Observation(
-                document.at("change") if "change" in document.places else document.at("version"),
-                f"Version {document.version} of {document.id} does not say what it changes",
+                where(manual, document, place),
+                f"Version {document.version} of {document.id}{still} does not say what it changes",
                 "Write under 'change', in one sentence, what is different in this version and why",
                 document.id,
+                settled=bool(document.commit),
             )

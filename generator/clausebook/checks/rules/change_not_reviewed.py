@@ -37,9 +37,10 @@ so that it cannot happen again.
 
 from collections.abc import Iterator
 
-from clausebook.checks.changes import approved, first_few
+from clausebook.checks.changes import first_few
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Commit, DocumentHistory
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 from clausebook.model.place import Place
 

@@ -34,10 +34,11 @@ set its status to `withdrawn`. Its page then says so, and its id stays taken.
 from collections.abc import Iterator
 from datetime import date
 
-from clausebook.checks.changes import approved, day, renumbered, told
+from clausebook.checks.changes import day, renumbered, told
 from clausebook.model.document import Status
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import DocumentHistory, Event, Facts
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 from clausebook.model.place import Place
 

@@ -2,7 +2,8 @@
 
 ## What it checks
 
-The date under `effective` is not earlier than the last of the approvals that the version needs.
+The date under `effective` is not earlier than the last of the approvals that the version needs. Where an earlier
+text is still in force behind a draft, both are looked at.
 
 ## Why an auditor cares
 
@@ -34,6 +35,7 @@ approvals again. Don't change the dates of approvals that were given.
 from collections.abc import Iterator
 from datetime import date
 
+from clausebook.checks.texts import named, texts, where
 from clausebook.checks.wording import written
 from clausebook.model.approval import required_roles
 from clausebook.model.document import Approval, Status
@@ -47,7 +49,7 @@ CLAUSES = ("7.5.2",)
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield approved documents whose effective date lies before a required approval that holds."""
-    for document in manual.documents:
+    for document in texts(manual):
         if document.status is not Status.APPROVED or document.effective is None:
             continue
         roles = required_roles(document, manual.settings.types.get(document.type))
@@ -61,12 +63,13 @@ def check(manual: Manual) -> Iterator[Observation]:
         if last is not None and document.effective < last.date:
             title = manual.register.title(last.role)
             yield Observation(
-                document.at("effective"),
-                f"{document.id} takes effect on {written(document.effective)}, but was approved ({title}) only on "
+                where(manual, document, document.at("effective")),
+                f"{named(document)} takes effect on {written(document.effective)}, but was approved ({title}) only on "
                 f"{written(last.date)}",
                 "Set 'effective' to the day of the last approval or later, and ask for the approvals again",
                 document.id,
-                (last.place,),
+                () if document.commit else (last.place,),
+                settled=bool(document.commit),
             )
 
 

@@ -5,7 +5,7 @@
 Title, change sentence, text and the fields of records hold no characters that cannot be seen: zero-width blanks, soft
 hyphens, control characters, tags, and marks that turn the direction of writing. Joiners and direction marks are
 accepted where the writing needs them: in lines with letters that are written from right to left, and between letters
-that are not Latin.
+that are not Latin. Where an earlier text is still in force behind a draft, both are looked at.
 
 ## Why an auditor cares
 
@@ -34,9 +34,10 @@ document of an office program; paste as plain text.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausebook.checks.passages import field_texts
+from clausebook.checks.texts import named, texts, where
 from clausebook.model.body import Body
 from clausebook.model.document import Document
 from clausebook.model.finding import Observation, Severity
@@ -66,8 +67,11 @@ class _Hidden:
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield each field and each text that holds invisible characters, once, with all their places."""
-    for document in manual.documents:
-        yield from _item(document, ("id", document.id), ("title", document.title), ("change", document.change))
+    for text in texts(manual):
+        if text.commit:
+            yield from _earlier(manual, text)
+        else:
+            yield from _item(text, ("id", text.id), ("title", text.title), ("change", text.change))
     for record in manual.records:
         yield from _item(record, ("id", record.id), ("title", record.title), *field_texts(record))
 
@@ -83,6 +87,21 @@ def _item(item: Document | Record, *fields: tuple[str, str]) -> Iterator[Observa
         yield _observed(item, f"The text of {item.id}", found)
 
 
+def _earlier(manual: Manual, text: Document) -> Iterator[Observation]:
+    """Look into what an earlier text, which is in force, says otherwise than the present one of its file."""
+    present = manual.by_path[text.path]
+    place = where(manual, text, present.at("id"))
+    change = present.change if isinstance(present, Document) else ""
+    for key, own, other in (("title", text.title, present.title), ("change", text.change, change)):
+        found = [_Hidden(_named(match[0]), place) for match in _suspicious(own)] if own != other else []
+        if found:
+            yield _observed(text, f"The {key} of {named(text)}", found)
+    if text.body.text != present.body.text:
+        found = [replace(hidden, place=place) for hidden in _in_body(text.body, text.path)]
+        if found:
+            yield _observed(text, f"The text of {named(text)}", found)
+
+
 def _observed(item: Document | Record, where: str, found: list[_Hidden]) -> Observation:
     """Make one observation of all characters of a field or text."""
     more = f", and {len(found) - 1} more of the kind" if found[1:] else ""
@@ -91,7 +110,7 @@ def _observed(item: Document | Record, where: str, found: list[_Hidden]) -> Obse
         f"{where} holds a character that nobody can see: {found[0].name}{more}",
         "Delete the word there and type it again; paste from other programs as plain text",
         item.id,
-        tuple(hidden.place for hidden in found[1:]),
+        tuple(hidden.place for hidden in found[1:] if hidden.place != found[0].place),
     )
 
 

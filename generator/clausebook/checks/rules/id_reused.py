@@ -34,10 +34,11 @@ restore the older one with the status `withdrawn`.
 
 from collections.abc import Iterator, Sequence
 
-from clausebook.checks.changes import approved, followed, is_another, lives, renumbered, told
+from clausebook.checks.changes import followed, renumbered, told
 from clausebook.model.document import Document
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content
+from clausebook.model.lives import approved, is_another, lives
 from clausebook.model.manual import Manual
 
 CODE = "META-011"

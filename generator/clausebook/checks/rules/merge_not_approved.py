@@ -36,10 +36,11 @@ is right as it is, give it a new version and have it approved.
 from collections.abc import Iterator
 from operator import itemgetter
 
-from clausebook.checks.changes import approved, bound, followed, told
+from clausebook.checks.changes import followed, told
 from clausebook.model.document import Document, Status
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content, DocumentHistory, MergeChange, MergeKind
+from clausebook.model.lives import approved, bound
 from clausebook.model.manual import Manual
 
 CODE = "APPR-010"

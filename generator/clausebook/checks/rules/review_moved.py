@@ -38,11 +38,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from clausebook.checks.changes import approved, day, followed, stretches, told
+from clausebook.checks.changes import day, followed, stretches, told
 from clausebook.checks.wording import written
 from clausebook.model.document import Document
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Commit, Content, Facts
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 

@@ -38,10 +38,11 @@ already, raise the version with the next change, and write a concession that exp
 from collections.abc import Iterator
 from itertools import pairwise
 
-from clausebook.checks.changes import approved, differs, followed, stretches, told
+from clausebook.checks.changes import differs, followed, stretches, told
 from clausebook.model.document import Document, Status
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 
 CODE = "LIFE-002"

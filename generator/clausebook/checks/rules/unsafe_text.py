@@ -3,7 +3,8 @@
 ## What it checks
 
 The text of documents and records is plain Markdown: no HTML tags or comments, no attributes that act when somebody
-clicks or moves over them, and no links that run a script. Examples in code are left aside.
+clicks or moves over them, and no links that run a script. Examples in code are left aside. Where an earlier text is
+still in force behind a draft, both are looked at.
 
 ## Why an auditor cares
 
@@ -31,9 +32,12 @@ write a less-than sign before a word, leave a blank between them or write `&lt;`
 
 from collections.abc import Iterator
 
+from clausebook.checks.texts import named, texts, where
+from clausebook.model.body import Hazard
 from clausebook.model.document import Document
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
+from clausebook.model.place import Place
 from clausebook.model.record import Record
 
 CODE = "META-008"
@@ -43,12 +47,20 @@ CLAUSES = ("7.5.3.1",)
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield every hazard of every text."""
-    items: tuple[Document | Record, ...] = (*manual.documents, *manual.records)
-    for item in items:
-        for hazard in item.body.hazards:
-            yield Observation(
-                hazard.place,
-                f"The text of {item.id} holds '{hazard.what}', which a browser could run instead of showing it",
-                "Write it in Markdown, or put it between backticks if it is an example",
-                item.id,
-            )
+    for text in texts(manual):
+        if not text.commit or text.body.text != manual.by_path[text.path].body.text:
+            for hazard in text.body.hazards:
+                yield _observed(text, named(text), hazard, where(manual, text, hazard.place))
+    for record in manual.records:
+        for hazard in record.body.hazards:
+            yield _observed(record, record.id, hazard, hazard.place)
+
+
+def _observed(item: Document | Record, name: str, hazard: Hazard, place: Place) -> Observation:
+    """Return what is told of a hazard."""
+    return Observation(
+        place,
+        f"The text of {name} holds '{hazard.what}', which a browser could run instead of showing it",
+        "Write it in Markdown, or put it between backticks if it is an example",
+        item.id,
+    )

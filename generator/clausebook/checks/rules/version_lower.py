@@ -33,10 +33,11 @@ under a new version, too. Where a lower version was approved in the past, explai
 
 from collections.abc import Iterator
 
-from clausebook.checks.changes import approved, differs, followed, stretches, told
+from clausebook.checks.changes import differs, followed, stretches, told
 from clausebook.model.document import Document
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.history import Content
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 from clausebook.model.version import Version
 

@@ -32,8 +32,9 @@ a change was forgotten, make it under the next version.
 
 from collections.abc import Iterator
 
-from clausebook.checks.changes import approved, followed, told
+from clausebook.checks.changes import followed, told
 from clausebook.model.finding import Observation, Severity
+from clausebook.model.lives import approved
 from clausebook.model.manual import Manual
 
 CODE = "LIFE-011"
