@@ -121,5 +121,10 @@ class Counterpart:
     source: ClauseRef
     targets: tuple[ClauseRef, ...]
     relation: str
-    """`same`, `adapted`, `extended` or `none`."""
+    """Between standards `same`, `adapted`, `extended` or `none`; between editions also `moved`, `changed`, `new`,
+    `gone` or `unknown`."""
     note: str = ""
+    confidence: str = "memory"
+    """How sure the comparison is, in the words of a catalogue."""
+    towards: str = ""
+    """The id of the standard that `source` was compared with; it says so where there are no targets."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from clausebook.model.coverage import ClauseCoverage, Coverage, Grade
+from clausebook.views.gap_words import reserve
 
 
 def as_json(coverage: Coverage, as_of: date) -> str:
@@ -46,8 +47,7 @@ def as_text(coverage: Coverage, as_of: date) -> str:
 def _lines(coverage: Coverage, as_of: date) -> Iterator[str]:
     """Yield the lines of the text."""
     yield f"{coverage.standard.label}, coverage as of {as_of}"
-    if not coverage.standard.verified:
-        yield "This catalogue is unverified: its clauses are inferred"
+    yield from reserve(coverage.standard)
     yield ""
     width = max(len(row.clause.ref.number) for row in coverage.clauses)
     heads = [campus or "all" for campus in coverage.campuses]
