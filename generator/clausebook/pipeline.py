@@ -1,4 +1,4 @@
-"""The whole program on one page: read, judge, compose; it knows no engine and no command line."""
+"""The whole program on one page: read, judge, see, compose; it knows no engine and no command line."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.checks.run import run
+from clausebook.model.audience import for_audience
 from clausebook.model.document import Document
 from clausebook.model.finding import Report
-from clausebook.model.history import Evidence, Facts, History
+from clausebook.model.history import DocumentHistory, Evidence, Facts, History
 from clausebook.model.manual import Manual
+from clausebook.model.seen_report import seen_report
 from clausebook.model.staged import Staged
 from clausebook.sources.earlier import kept_texts
+from clausebook.sources.editions import read_editions
 from clausebook.sources.facts import claimed_id, read_facts
 from clausebook.sources.git import GitError, Repository
 from clausebook.sources.history import Reader, read_history
-from clausebook.sources.in_force import earlier_texts, held_texts
+from clausebook.sources.in_force import earlier_texts, held_texts, lost_text
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
+from clausebook.sources.policies import read_policies
 from clausebook.sources.proofs import prove
 from clausebook.sources.settings import SETTINGS, CannotRead
 from clausebook.sources.store import FOLDER, Store
@@ -33,7 +37,9 @@ __all__ = [
     "compose",
     "judge",
     "look",
+    "lost",
     "read",
+    "see",
     "uncommitted",
     "versions",
 ]
@@ -78,11 +84,14 @@ def read(
         revision = None
     manual = read_manual(tree, as_of, today, draft=revision is None)
     history = _history(repository, commit, store=_store(repository, commit, learn=learn))
-    changed = uncommitted(root) if manual.draft else frozenset()
+    if repository is not None and history.complete:
+        history = replace(history, policies=read_policies(repository, history))
+    changed = _changed(repository, commit) if manual.draft else frozenset()
     manual = replace(manual, history=replace(history, changed=changed))
     if repository is None or not history.complete:
         return manual
-    manual = replace(manual, proofs=prove(repository, manual))
+    history = replace(manual.history, editions=read_editions(repository, manual, commit)) if commit else manual.history
+    manual = replace(manual, history=history, proofs=prove(repository, manual))
     if hold:
         held = held_texts(repository, manual)
         manual = replace(manual, held=held.documents, held_files=held.files)
@@ -95,6 +104,18 @@ def read(
 def judge(manual: Manual) -> Report:
     """Ask every rule."""
     return run(manual)
+
+
+def see(manual: Manual, report: Report, audience: str | None = None) -> tuple[Manual, Report]:
+    """Leave out what an audience may not see; everything is judged before, and nothing is composed before.
+
+    Args:
+        manual: the whole manual.
+        report: its findings.
+        audience: `public`, `staff` or `auditor`; None for the one that the settings name.
+    """
+    seen = for_audience(manual, audience or manual.settings.audience)
+    return seen, seen_report(report, manual, seen)
 
 
 def compose(manual: Manual, report: Report) -> Iterator[Staged]:
@@ -156,10 +177,29 @@ def versions(root: Path, manual: Manual, document: Document) -> tuple[Document, 
     return tuple(earlier_texts(repository, manual, document))
 
 
+def lost(root: Path, manual: Manual, identifier: str) -> tuple[DocumentHistory | None, Document | None]:
+    """Return the life of a document that was deleted, the last one with that id, and its text in force on the day.
+
+    Raises:
+        GitError: Git's objects cannot be read.
+    """
+    repository = _repository(root)
+    lives = [life for life in manual.history.gone if life.id == identifier and life.contents]
+    lives.sort(key=lambda life: manual.history.arrivals[life.mainline[0].commit.id], reverse=True)
+    if repository is None or not lives:
+        return None, None
+    found = ((life, lost_text(repository, manual, life)) for life in lives)
+    return next(((life, text) for life, text in found if text is not None), (lives[0], None))
+
+
 def uncommitted(root: Path) -> frozenset[str]:
     """Return the paths of documents and records that are in no commit as they lie in the folder."""
     repository = _repository(root)
-    commit = repository.resolve() if repository else None
+    return _changed(repository, repository.resolve() if repository else None)
+
+
+def _changed(repository: Repository | None, commit: str | None) -> frozenset[str]:
+    """Return the paths of documents and records that lie in the folder otherwise than in a commit."""
     if repository is None or commit is None:
         return frozenset()
     return frozenset(path for path in repository.changed(commit) if path.startswith(_PREFIXES))

@@ -109,6 +109,19 @@ def one_of(text: str, known: Iterable[str], what: str) -> str:
     raise UsageError(f"'{text}' is not {what}; {hint}")
 
 
+def audience_of(text: str | None) -> str | None:
+    """Read an audience of the command line.
+
+    Raises:
+        UsageError: there is no such audience.
+    """
+    if text is None:
+        return None
+    from clausebook.model.audience import AUDIENCES  # noqa: PLC0415
+
+    return one_of(text, AUDIENCES, "an audience")
+
+
 def output_folder(root: Path, folder: Path) -> Path:
     """Return a folder to write to as an absolute path.
 
@@ -125,7 +138,7 @@ def output_folder(root: Path, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A stage, and what it was made of."""
+    """A stage, and the whole of what it was made of, whomever it is for."""
 
     stage: "Stage"
     manual: "Manual"
@@ -140,7 +153,16 @@ class Done:
         return int(datetime.combine(self.manual.as_of, time(), UTC).timestamp())
 
 
-def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, today: date, learn: bool = True) -> Done:
+def stage_manual(
+    root: Path,
+    folder: Path,
+    *,
+    draft: bool,
+    as_of: date | None,
+    today: date,
+    learn: bool = True,
+    audience: str | None = None,
+) -> Done:
     """Read, judge, compose and write a stage.
 
     Args:
@@ -150,6 +172,7 @@ def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, t
         as_of: the day to judge by, before the manual's own setting.
         today: the command line's clock.
         learn: whether to keep what was learnt of the history for the next run.
+        audience: whom the stage is for, before the manual's own setting; what they may not see is not in it.
 
     Raises:
         CannotRead: the settings or the register are missing or wrong.
@@ -157,12 +180,13 @@ def stage_manual(root: Path, folder: Path, *, draft: bool, as_of: date | None, t
         StageError: the stage cannot be written.
     """
     # What reads and renders takes a while to load; a verb that does neither starts at once.
-    from clausebook.pipeline import compose, judge, look, read  # noqa: PLC0415
+    from clausebook.pipeline import compose, judge, look, read, see  # noqa: PLC0415
     from clausebook.publish.staging import write_stage  # noqa: PLC0415
 
     manual = read(root, revision=None if draft else "HEAD", as_of=as_of, today=today, hold=not draft, learn=learn)
     report = judge(manual)
-    return Done(write_stage(folder, compose(manual, report), manual, look(root, manual)), manual, report)
+    seen, told = see(manual, report, audience)
+    return Done(write_stage(folder, compose(seen, told), seen, look(root, manual)), manual, report)
 
 
 Root = Annotated[
@@ -174,4 +198,12 @@ Root = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Judge as of this day; otherwise the manual's own, or today."),
+]
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--audience",
+        metavar="WHO",
+        help="Leave out what public or staff may not see; auditor sees all. Otherwise the manual's own.",
+    ),
 ]

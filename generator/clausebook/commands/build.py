@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from clausebook.commands import AsOf, Outcome, Root, day, find_root, one_of, output_folder, session, stage_manual
+from clausebook.commands import (
+    AsOf,
+    For,
+    Outcome,
+    Root,
+    audience_of,
+    day,
+    find_root,
+    one_of,
+    output_folder,
+    session,
+    stage_manual,
+)
+from clausebook.model.audience import AUDITOR, CLASSIFICATIONS
 from clausebook.model.finding import Severity
 from clausebook.model.manual import Manual
 from clausebook.pipeline import uncommitted
@@ -23,6 +36,7 @@ def command(
         bool, typer.Option("--draft", help="Build the files as they lie in the folder, marked as a draft.")
     ] = False,
     as_of: AsOf = None,
+    audience: For = None,
     root: Root = None,
 ) -> Outcome:
     """Build the manual's site from the last commit.
@@ -31,21 +45,24 @@ def command(
     the new one shows every status, approval and history that it must.
     """
     lent, renderer = session(context), one_of(engine, engines(), "an engine")
-    where, chosen = find_root(root), day(as_of)
+    where, chosen, whom = find_root(root), day(as_of), audience_of(audience)
     target = output_folder(where, site or where / "site")
     with tempfile.TemporaryDirectory(prefix="clausebook-") as temporary:
         lent.step("Reading, checking and staging documents, records and history")
         stage = Path(temporary) / "stage"
-        done = stage_manual(where, stage, draft=draft, as_of=chosen, today=lent.today)
+        done = stage_manual(where, stage, draft=draft, as_of=chosen, today=lent.today, audience=whom)
         built = build_site(done.stage, target, renderer, done.epoch, lent.step)
     counts = ", ".join(f"{done.report.count(severity)} {severity}s" for severity in Severity)
     text = f"{built.pages} pages built in {target} as of {done.manual.as_of}: {counts}\n"
-    return Outcome(text, notes=tuple(_notes(done.manual, where)))
+    return Outcome(text, notes=tuple(_notes(done.manual, where, whom or done.manual.settings.audience)))
 
 
-def _notes(manual: Manual, where: Path) -> list[str]:
+def _notes(manual: Manual, where: Path, audience: str) -> list[str]:
     """Say what a reader of the site must know about its source."""
     notes = []
+    if audience != AUDITOR:
+        levels = " and ".join(CLASSIFICATIONS[audience])
+        notes.append(f"this site is for the audience '{audience}': only what is classified {levels} is in it")
     if not manual.history.complete:
         notes.append(f"history is not verified: {manual.history.explanation}")
     if manual.draft:

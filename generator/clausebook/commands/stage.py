@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from clausebook.commands import AsOf, Outcome, Root, day, find_root, output_folder, session, stage_manual
+from clausebook.commands import (
+    AsOf,
+    For,
+    Outcome,
+    Root,
+    audience_of,
+    day,
+    find_root,
+    output_folder,
+    session,
+    stage_manual,
+)
 
 
 def command(
@@ -17,6 +28,7 @@ def command(
         bool, typer.Option("--draft", help="Stage the files as they lie in the folder, marked as a draft.")
     ] = False,
     as_of: AsOf = None,
+    audience: For = None,
     root: Root = None,
 ) -> Outcome:
     """Write the plain files from which a site is rendered.
@@ -25,5 +37,6 @@ def command(
     """
     today, where = session(context).today, find_root(root)
     place = output_folder(where, folder)
-    done = stage_manual(where, place, draft=draft, as_of=day(as_of), today=today)
+    whom = audience_of(audience)
+    done = stage_manual(where, place, draft=draft, as_of=day(as_of), today=today, audience=whom)
     return Outcome(f"{done.stage.pages} pages staged in {folder}\n")
