@@ -66,8 +66,7 @@ _BIRTH = re.compile(
     re.I,
 )
 _BIRTH_HINTS = (
-    *("birth", "born", "dob", "d.o.b", "gebor", "geburt", "geb.", "naiss", "nacid", "nacim", "nato il", "nata il"),
-    *("nascit", "nascid", "nascim", "geboorte", "syntynyt", "urodz"),
+    *("birth", "born", "dob", "d.o.b", "geb", "naiss", "naci", "nato il", "nata il", "nasci", "syntynyt", "urodz"),
 )
 _ACCENTED_HINTS = ("née", "né le", "født", "fødsel", "född", "födelse", "syntymä")
 """What stands in small letters where a day of birth may follow; asking for them first is many times faster."""

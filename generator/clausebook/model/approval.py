@@ -26,7 +26,10 @@ class Assurance(StrEnum):
     @property
     def rank(self) -> int:
         """Its place in the order, from 0."""
-        return list(Assurance).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Assurance)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
+from clausebook.model.awareness import Readership, readerships
 from clausebook.model.clause import ClauseRef
 from clausebook.model.document import Document
 from clausebook.model.finding import Finding, Report
@@ -159,6 +160,11 @@ class Site:
         for finding in findings:
             rules[finding.code].append(finding)
         return list(rules.values())
+
+    @cached_property
+    def readerships(self) -> tuple[Readership, ...]:
+        """Who is to know each document in force, and who has confirmed it."""
+        return readerships(self.manual)
 
     def state_words(self, document: Document) -> str:
         """Say a document's state in a few words."""

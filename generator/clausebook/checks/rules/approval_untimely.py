@@ -61,11 +61,12 @@ def check(manual: Manual) -> Iterator[Observation]:
     """Yield approvals from after they were recorded, or from before their text was."""
     adopted = adoption(manual)
     for document, history, contents in followed(manual):
+        entries = [(one, set(map(key, one.facts.approvals))) for one in contents]
         for stretch in stretches(contents):
             facts = stretch[-1].facts
             version = str(facts.version)
-            for entry in {key(one): one for one in facts.approvals if one.version == version}.values():
-                brought = next(one for one in contents if key(entry) in set(map(key, one.facts.approvals)))
+            for name, entry in {key(one): one for one in facts.approvals if one.version == version}.items():
+                brought = next(one for one, held in entries if name in held)
                 if manual.history.arrivals[brought.event.commit.id] > adopted:
                     for seen in _judge(manual, document, history, entry, brought):
                         yield replace(seen, settled=approved(facts))

@@ -116,7 +116,8 @@ def _observed(item: Document | Record, where: str, found: list[_Hidden]) -> Obse
 
 def _in_body(body: Body, path: str) -> Iterator[_Hidden]:
     """Yield the invisible characters of a text, code included: there they do most harm."""
-    if _HIDDEN.search(body.text):
+    # Python knows quickly whether all can be printed, which no hidden character can.
+    if not body.text.replace("\n", "").isprintable() and _HIDDEN.search(body.text):
         for number, line in enumerate(body.text.split("\n")):
             for match in _suspicious(line):
                 yield _Hidden(_named(match[0]), Place(path, body.line + number, match.start() + 1))
@@ -124,7 +125,7 @@ def _in_body(body: Body, path: str) -> Iterator[_Hidden]:
 
 def _suspicious(line: str) -> Iterator[re.Match[str]]:
     """Yield invisible characters for which the writing of the line gives no reason."""
-    for match in _HIDDEN.finditer(line):
+    for match in _HIDDEN.finditer(line) if not line.isprintable() else ():
         before = line[match.start() - 1 : match.start()]
         joins = match[0] in _JOINERS and before and not before.isascii()
         directs = match[0] in _DIRECTION and any(unicodedata.bidirectional(char) in ("R", "AL") for char in line)

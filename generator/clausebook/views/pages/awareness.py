@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausebook.model.awareness import TYPE, Count, Reader, Readership, readerships
+from clausebook.model.awareness import TYPE, Count, Reader, Readership
 from clausebook.model.competence import Trained, required
 from clausebook.model.staged import DataFile, Page, Staged
 from clausebook.views.awareness import Line, badge, line, say_count, say_unlisted
@@ -45,7 +45,7 @@ def compose(site: Site) -> Iterator[Staged]:
     if TYPE not in site.manual.record_types:
         return
     here = "awareness.md"
-    found = sorted(readerships(site.manual), key=lambda one: one.document.id)
+    found = sorted(site.readerships, key=lambda one: one.document.id)
     named = {readership.document.id for readership in found}
     in_force = [document for document in site.manual.published if site.manual.standing(document).in_force]
     text = render(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausebook.model.awareness import TYPE, Count, Readership, readerships
+from clausebook.model.awareness import TYPE, Count, Readership
 from clausebook.model.coverage import Coverage, Grade
 from clausebook.model.document import Document
 from clausebook.model.expected import Delivery, Series, expected
@@ -50,7 +50,7 @@ def compose(site: Site) -> Iterator[Page]:
         return
     here = "campuses.md"
     found = variants(site.manual)
-    asked = readerships(site.manual) if TYPE in site.manual.record_types else ()
+    asked = site.readerships if TYPE in site.manual.record_types else ()
     series = expected(site.manual)
     parts = [_part(site, here, campus, found, asked, series) for campus in campuses]
     text = render("campuses.md.j2", site=site, href=href, here=here, parts=parts)
@@ -68,8 +68,11 @@ def _part(
     """Put together what holds at one campus."""
     documents = sorted(site.manual.published, key=lambda document: document.id)
     every = {known.id for known in site.manual.settings.campuses}
-    general = [one for one in documents if "all" in one.applies_to or every <= set(one.applies_to)]
-    own = [one for one in documents if one.concerns(campus.id) and one not in general]
+    general: list[Document] = []
+    particular: list[Document] = []
+    for one in documents:
+        (general if "all" in one.applies_to or every.issubset(one.applies_to) else particular).append(one)
+    own = [one for one in particular if one.concerns(campus.id)]
     here_variants = [one for one in found if one.document.concerns(campus.id)]
     return Part(
         campus=campus,
