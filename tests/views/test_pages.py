@@ -520,6 +520,16 @@ class TestClauses:
         ):
             assert "unverified" in read(pages[path]).text, path
 
+    def test_a_provisional_catalogue_is_not_called_inferred(self) -> None:
+        drafted = replace(standard("4.1"), verified=False, status="PROVISIONAL, from public lists")
+        programme = record("AP-2026-01", date(2026, 1, 5), type="audit-programme", fields={"audits": ()})
+        kinds = {"audit-programme": record_type(id="audit-programme")}
+        pages = staged(published(programme, standards={EDITION: drafted}, record_types=kinds))
+        paths = (f"clauses/{EDITION}/4-1.md", f"clauses/{EDITION}/index.md", "clauses/index.md", "audits.md")
+        for path in paths:
+            assert "provisional" in read(pages[path]).text, path
+            assert "inferred" not in read(pages[path]).text, path
+
     def test_a_doubtful_entry_says_how_sure_the_catalogue_is(self) -> None:
         known = standard("4.1")
         doubtful = replace(known, clauses={"4.1": replace(known.clauses["4.1"], confidence="memory")})

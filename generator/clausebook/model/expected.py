@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from clausebook.model.audience import Excerpt
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 from clausebook.model.record import Record, RecordType
@@ -158,6 +159,7 @@ def is_own(kind: RecordType) -> bool:
 
 def running_since(manual: Manual) -> date:
     """Return the first day the system ran: of the earliest record or document in force, at most ten years back."""
+    manual = manual.whole if isinstance(manual, Excerpt) and manual.whole else manual
     days = [record.date for record in manual.records]
     days += [document.effective for document in manual.published if document.effective]
     return max(min([*days, manual.as_of]), _BACK.before(manual.as_of))

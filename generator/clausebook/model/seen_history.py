@@ -70,16 +70,18 @@ def _versions(whole: Manual, texts: Iterable[Document]) -> dict[str, set[Version
 def _trimmed(life: DocumentHistory, versions: set[Version]) -> DocumentHistory:
     """Return a document's history with the versions that are told."""
     revisions = tuple(one for one in life.revisions if one.facts.version in versions)
-    contents, written = (
-        tuple(one for one in some if one.facts.version in versions) for some in (life.contents, life.written)
+    contents, written, recorded = (
+        tuple(one for one in some if one.facts.version in versions)
+        for some in (life.contents, life.written, life.recorded)
     )
     told = {_key(event) for one in revisions for event in one.events}
-    told |= {_key(one.event) for one in (*contents, *written)}
+    told |= {_key(one.event) for one in (*contents, *written, *recorded)}
     return replace(
         life,
         revisions=revisions,
         contents=contents,
         written=written,
+        recorded=recorded,
         events=tuple(event for event in life.events if _key(event) in told),
         mainline=tuple(event for event in life.mainline if _key(event) in told),
     )

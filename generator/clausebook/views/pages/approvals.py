@@ -12,6 +12,7 @@ from markupsafe import Markup
 from clausebook.model.approval import Judgement, ProofKey, proof_key
 from clausebook.model.document import Document
 from clausebook.model.staged import DataFile, Page, Staged
+from clausebook.views.left_out import is_partial
 from clausebook.views.links import escaped, link
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
@@ -45,7 +46,8 @@ def compose(site: Site) -> Iterator[Staged]:
     """Yield the ledger."""
     here = "approvals.md"
     entries = sorted(_entries(site), key=_order, reverse=True)
-    text = render("approvals.md.j2", site=site, rows=[_row(site, here, entry) for entry in entries])
+    rows, partial = [_row(site, here, entry) for entry in entries], is_partial(site.manual)
+    text = render("approvals.md.j2", site=site, href=href, here=here, partial=partial, rows=rows)
     yield Page(here, "Approvals ledger", text, ("Control",), proof=('id="approvals-table"',))
     yield DataFile("approvals.csv", _csv(site, entries).encode("utf-8-sig"))
     yield DataFile("approvals.json", _data(site, entries).encode())
@@ -79,10 +81,13 @@ def _entries(site: Site) -> Iterator[Entry]:
 def _commits(site: Site, document: Document) -> dict[ProofKey, str]:
     """Return the id of the commit that first brought each entry of a document into the main line."""
     life = site.manual.history.files.get(document.path)
+    partial = is_partial(site.manual)
     found: dict[ProofKey, str] = {}
     for content in reversed(life.contents if life else ()):
         for approval in content.facts.approvals:
-            found.setdefault(proof_key(document.id, approval), content.event.commit.id)
+            # Where versions are left out, a later one that still carries an entry is not the first that did.
+            if not partial or approval.version == str(content.facts.version):
+                found.setdefault(proof_key(document.id, approval), content.event.commit.id)
     return found
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from clausebook.model.document import Document
 from clausebook.model.staged import Page
+from clausebook.views.left_out import is_partial
 from clausebook.views.links import escaped, item_link, link
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
@@ -37,7 +38,14 @@ def compose(site: Site) -> Iterator[Page]:
     yield Page(
         here,
         "Changes to documents",
-        render("changes.md.j2", site=site, rows=[_row(site, here, change) for change in changes]),
+        render(
+            "changes.md.j2",
+            site=site,
+            href=href,
+            here=here,
+            partial=is_partial(site.manual),
+            rows=[_row(site, here, change) for change in changes],
+        ),
         ("Control",),
         proof=("cb-changes",),
     )
@@ -68,7 +76,8 @@ def _row(site: Site, here: str, change: Change) -> Markup:
     if text and text.changes:
         words = f"{words} {link(href(here, text.changes), 'Show changes')}"
     version = link(href(here, text.page), change.version) if text else _unapproved(change.version, later=later)
-    commit = f"commit <code>{change.commit}</code>" if change.commit else "no commit"
+    unknown = "not shown" if is_partial(site.manual) else "no commit"
+    commit = f"commit <code>{change.commit}</code>" if change.commit else unknown
     return Markup(  # noqa: S704 - its parts have been escaped
         f"<tr><td>{site.time(change.effective, short=True)}{note}</td>"
         f'<th scope="row">{item_link(site, here, change.document)}</th><td>{version}</td>'

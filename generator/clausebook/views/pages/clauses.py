@@ -8,6 +8,8 @@ from clausebook.model.document import Document
 from clausebook.model.finding import Finding
 from clausebook.model.record import Record
 from clausebook.model.staged import Page
+from clausebook.views.gap_words import reservation
+from clausebook.views.left_out import is_partial
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
 from clausebook.views.words import CONFIDENCE
@@ -20,7 +22,15 @@ _AUDIT_TYPES = ("internal-audit", "nonconformity", "audit-programme")
 def compose(site: Site) -> Iterator[Page]:
     """Yield the index of the clauses, then every standard's index and clauses."""
     here = "clauses/index.md"
-    text = render("clauses.md.j2", site=site, href=href, here=here, coverages=site.manual.coverages, grades=Grade)
+    text = render(
+        "clauses.md.j2",
+        site=site,
+        href=href,
+        here=here,
+        coverages=site.manual.coverages,
+        grades=Grade,
+        reservation=reservation,
+    )
     yield Page(here, "Clauses", text, ("Clauses",))
     documents = site.manual.answers
     for coverage in site.manual.coverages.values():
@@ -28,7 +38,15 @@ def compose(site: Site) -> Iterator[Page]:
         here = f"clauses/{standard.id}/index.md"
         rows = {row.clause.ref: row for row in coverage.clauses}
         text = render(
-            "clause_index.md.j2", site=site, href=href, here=here, standard=standard, rows=rows, documents=documents
+            "clause_index.md.j2",
+            site=site,
+            href=href,
+            here=here,
+            standard=standard,
+            rows=rows,
+            documents=documents,
+            reservation=reservation(standard),
+            partial=is_partial(site.manual),
         )
         yield Page(here, f"{standard.label} clauses", text, ("Clauses",))
         for clause in standard.clauses.values():
@@ -49,7 +67,8 @@ def _page(site: Site, coverage: Coverage, clause: Clause, documents: Mapping[Cla
         href=href,
         here=here,
         title=title,
-        standard=standard,
+        reservation=reservation(standard),
+        partial=is_partial(site.manual),
         clause=clause,
         row=row,
         campuses=coverage.campuses,

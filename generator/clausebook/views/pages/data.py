@@ -22,6 +22,7 @@ def compose(site: Site) -> Iterator[DataFile]:
         "format": "clausebook-manual/1",
         "title": manual.settings.title,
         "organisation": manual.settings.organisation,
+        "audience": manual.settings.audience,
         "as_of": str(manual.as_of),
         "draft": manual.draft,
         "commit": head.id if head and not manual.draft else None,

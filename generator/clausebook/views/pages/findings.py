@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from clausebook.model.finding import Severity
 from clausebook.model.staged import Page
+from clausebook.views.left_out import is_partial
 from clausebook.views.render import literal, render
 from clausebook.views.site import Site, href
 
@@ -17,7 +18,8 @@ def compose(site: Site) -> Iterator[Page]:
         for severity in Severity
     ]
     conceded = [finding for finding in report.findings if finding.concession]
-    text = render("findings.md.j2", site=site, href=href, here=here, groups=groups, conceded=conceded)
+    partial = is_partial(site.manual)
+    text = render("findings.md.j2", site=site, href=href, here=here, groups=groups, conceded=conceded, partial=partial)
     yield Page(here, "Findings", text, ("Control",), boost=0, proof=("rules/index.html",))
     here = "rules/index.md"
     text = render("rules.md.j2", site=site, href=href, here=here, rules=report.rules)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from clausebook.model.document import Document
 from clausebook.model.finding import Severity
+from clausebook.model.overdue import overdue
 from clausebook.model.settings import Reader
 from clausebook.model.staged import Page
+from clausebook.views.left_out import has_audits, has_certification, has_gaps, is_partial
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
 
@@ -16,6 +18,8 @@ _FIRST = ("procedure", "instruction", "policy", "plan", "form")
 """What tells people what to do stands first; other types of document follow."""
 _SHOWN = 8
 """How many documents of a reader are shown at once."""
+_LATE = 5
+"""How many overdue items are shown at once; the pages of audits and of the calendar have them all."""
 
 
 def compose(site: Site) -> Iterator[Page]:
@@ -33,9 +37,15 @@ def compose(site: Site) -> Iterator[Page]:
         auditor=_AUDITOR,
         leader=_LEADER,
         shown=_SHOWN,
+        late_shown=_LATE,
         errors=site.report.count(Severity.ERROR),
         warnings=site.report.count(Severity.WARNING),
+        late=overdue(site.manual),
         overdue=[document for document in current if site.manual.is_overdue(document)],
+        partial=is_partial(site.manual),
+        audits=has_audits(site.manual),
+        certification=has_certification(site.manual),
+        gaps=has_gaps(site.manual),
         newest=sorted(current, key=lambda one: (str(one.effective), one.id), reverse=True)[:5],
     )
     yield Page(here, settings.title, text, ("Home",), proof=(settings.organisation,))

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from clausebook.model.staged import DataFile, Page, Staged
+from clausebook.views.left_out import is_partial
 from clausebook.views.render import render
 from clausebook.views.site import Site, href
 
@@ -18,6 +19,7 @@ def compose(site: Site) -> Iterator[Staged]:
     documents = sorted(site.manual.published, key=lambda document: document.id)
     malformed = [item for item in site.manual.malformed if item.path.startswith("manual/")]
     values = {"site": site, "href": href, "here": here, "documents": documents, "malformed": malformed}
+    values["partial"] = is_partial(site.manual)
     yield Page(
         here, "Register of documents", render("register.md.j2", **values), ("Documents",), proof=("register-table",)
     )
