@@ -5,15 +5,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clausebook.model.agenda import Entry, Kind, Urgency
 from clausebook.model.calendar import calendar
+from clausebook.model.certification import courses
 from clausebook.model.document import Status
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 from clausebook.model.record import Record
+from clausebook.model.register import Register, Role, Training
 from clausebook.model.settings import Certification, Transition
-from values import DAY, campuses, document, manual, record, record_type, settings
+from values import DAY, campuses, document, manual, record, record_type, register, settings
 
 
 def of(name: str, kind: str, day: str = "2026-05-04", **changes: Any) -> Record:
@@ -97,12 +101,15 @@ def test_closing_a_record_does_no_action_but_a_correction_takes_its_place() -> N
 
 def test_planned_audits_without_a_report_have_until_the_end_of_their_month() -> None:
     audits = (
-        {"subject": "Admission", "where": "North", "month": "2026-05", "record": "IA-1"},
+        {"subject": "Admission", "where": "North", "month": "2026-05", "record": "IA-2026-1"},
         {"subject": "Teaching", "where": "South", "month": "2028-02"},
         {"subject": "Nothing", "where": "Nowhere", "month": "spring"},
     )
-    entry = only(manual(of("AP-1", "audit-programme", fields={"audits": audits})))
+    programme = of("AP-1", "audit-programme", fields={"audits": audits})
+    entry = only(manual(programme, of("IA-2026-1", "internal-audit")))
     assert (entry.date, entry.kind, entry.title) == (date(2028, 2, 29), Kind.AUDIT, "Audit: Teaching, South")
+    assert entry.key == "audit:AP-1:2"
+    assert [one.key for one in calendar(manual(programme))] == ["audit:AP-1:1", "audit:AP-1:2"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +137,22 @@ def test_a_day_that_an_open_record_names(kind: str, fields: dict[str, str], want
     assert calendar(manual(replace(open_one, status="closed", closed=DAY))) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "done"),
+    [
+        ("complaint", {"due": "2026-07-10"}, {"answered": "2026-06-29"}),
+        ("objective", {"due": "2026-07-10"}, {"result": "reached"}),
+        ("risk", {"next-review": "2026-07-10"}, None),
+        ("nonconformity", {"verify-by": "2026-07-10"}, {"effectiveness": {"result": "partly"}}),
+    ],
+)
+def test_what_is_done_is_not_asked_for(kind: str, fields: dict[str, str], done: dict[str, Any] | None) -> None:
+    open_one = of("X-1", kind, fields=fields)
+    assert [one.key.rpartition(":")[2] for one in calendar(manual(open_one))] == list(fields)
+    after = replace(open_one, closed=DAY) if done is None else replace(open_one, fields=fields | done)
+    assert calendar(manual(after)) == ()
+
+
 def test_an_effect_that_was_checked_and_a_day_that_is_none_are_not_told() -> None:
     checked = {"verify-by": "2026-12-18", "effectiveness": {"result": "effective"}}
     assert calendar(manual(of("NC-1", "nonconformity", fields=checked))) == ()
@@ -138,26 +161,51 @@ def test_an_effect_that_was_checked_and_a_day_that_is_none_are_not_told() -> Non
 
 def step(name: str, day: str, what: str, result: str, **fields: str) -> Record:
     """Return a record of certification."""
-    own = {"step": what, "standard": "EX 1", "result": result, **fields}
+    own = {"step": what, "standard": "EX 1", "from": day, "result": result, **fields}
     return of(name, "certification", day, fields=own, status="closed" if result != "planned" else "open")
 
 
-def test_the_next_step_of_certification_is_the_newest_one_s() -> None:
-    steps = (
-        step("CER-1", "2025-10-14", "stage-1", "ready", next="2025-12-04", until="2025-10-14"),
-        step("CER-2", "2026-01-15", "certificate", "granted", next="2026-12-31", until="2029-01-14"),
-        step("CER-3", "2026-06-05", "surveillance", "planned", **{"from": "2026-12-08", "next": "2026-12-31"}),
-    )
-    assert brief(manual(*steps)) == [
+STEPS = (
+    step("CER-1", "2025-12-04", "stage-2", "recommended", next="2026-01-15"),
+    step("CER-2", "2026-01-15", "certificate", "granted", until="2028-01-14"),
+    step("CER-3", "2026-06-05", "surveillance", "planned", **{"from": "2026-12-08", "next": "2026-12-31"}),
+)
+
+
+def test_before_the_certificate_the_next_step_is_the_day_that_the_body_named() -> None:
+    next_step = "Next step of certification, EX 1, not later than this day"
+    assert brief(manual(STEPS[0])) == [("2026-01-15", "certification", "CER-1", next_step)]
+
+
+def test_the_days_of_a_certificate_come_from_its_course() -> None:
+    audit, end = "Surveillance audit, EX 1, not later than this day", "Certificate ends, EX 1"
+    assert brief(manual(*STEPS)) == [
         ("2026-12-08", "certification", "CER-3", "CER-3"),
-        ("2026-12-31", "certification", "CER-2", "Next step of certification, EX 1, not later than this day"),
-        ("2029-01-14", "certification", "CER-2", "Certificate ends, EX 1"),
+        ("2026-12-31", "certification", "CER-2", audit),
+        ("2027-12-31", "certification", "CER-2", audit),
+        ("2028-01-14", "certification", "CER-2", end),
     ]
-    done = step("CER-4", "2026-06-10", "surveillance", "continued", next="2027-12-31")
-    assert [one[:3] for one in brief(manual(*steps[:2], done))] == [
-        ("2027-12-31", "certification", "CER-4"),
-        ("2029-01-14", "certification", "CER-2"),
+    done = step("CER-4", "2026-06-10", "surveillance", "continued")
+    seen = calendar(manual(*STEPS[:2], done))
+    assert [(str(one.date), one.key) for one in seen] == [
+        ("2027-12-31", "certification:CER-2:surveillance:2"),
+        ("2028-01-14", "certification:CER-2:until"),
     ]
+
+
+@given(st.lists(st.dates(date(2026, 2, 1), DAY), max_size=4, unique=True), st.booleans())
+def test_the_calendar_asks_for_what_the_course_asks_for(held: list[date], withdrawn: bool) -> None:
+    audits = [step(f"CER-1{number}", str(day), "surveillance", "continued") for number, day in enumerate(held)]
+    last = [step("CER-9", str(DAY), "surveillance", "withdrawn")] if withdrawn else []
+    seen = manual(*STEPS[:2], *audits, *last)
+    (course,) = courses(seen)
+    wanted = [due.by for due in course.dues if due.met is None]
+    assert [one.date for one in calendar(seen)] == ([] if withdrawn else wanted)
+
+
+def test_recertification_in_time_takes_the_end_away() -> None:
+    audit = step("CER-5", "2026-06-20", "recertification", "granted", decided="2026-06-25")
+    assert not any(one.title.startswith("Certificate ends") for one in calendar(manual(*STEPS[:2], audit)))
 
 
 def test_a_plan_that_was_closed_is_over() -> None:
@@ -179,6 +227,18 @@ def test_transitions_are_told_until_they_are_over() -> None:
     assert brief(manual(settings=settings(certification=agreed))) == [
         ("2027-10-01", "certification", "", "Transition to example-2026 ends")
     ]
+
+
+def test_a_transition_that_was_missed_stays_until_a_certificate_names_the_later_edition() -> None:
+    transitions = (Transition("example-2010", "example-2020", date(2026, 6, 1)),)
+    agreed = settings(certification=Certification(transitions=transitions))
+    old = step("CER-2", "2026-01-15", "certificate", "granted", standard="example-2010", until="2028-01-14")
+    new = step("CER-6", "2026-06-20", "certificate", "granted", standard="example-2020", until="2028-01-14")
+    seen = [
+        [(str(one.date), one.urgency) for one in calendar(manual(*found, settings=agreed)) if "Transition" in one.title]
+        for found in ((), (old,), (old, new))
+    ]
+    assert seen == [[], [("2026-06-01", Urgency.OVERDUE)], []]
 
 
 def provider(name: str, day: str, decision: str, following: str) -> Record:
@@ -218,6 +278,15 @@ def test_a_list_may_hold_a_proof_of_each_person() -> None:
     seen = manual(of("CMP-1", "training", fields={"competence": "Audit", "people": people}))
     assert [str(one.date) for one in calendar(seen)] == ["2027-01-01", "2027-02-01"]
     assert len({one.key for one in calendar(seen)}) == 2
+
+
+def test_what_a_role_asks_for_may_end_before_the_day_of_the_proof() -> None:
+    known = register()
+    asked = Role("registry", "Registry officer", training=(Training("First aid", Period(24, 0)),))
+    known = Register({**known.roles, "registry": asked}, known.people)
+    for until, end in (("2030-05-01", "2027-05-01"), ("2026-09-01", "2026-09-01"), ("", "2027-05-01")):
+        seen = manual(proof("CMP-1", "2025-05-01", until, people=("rc",)), register=known)
+        assert [str(one.date) for one in calendar(seen)] == [end]
 
 
 def test_keys_are_unique_and_entries_stand_in_the_order_of_their_days() -> None:

@@ -1,5 +1,6 @@
 """What training a role asks for, and whether a record of it is still valid."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,3 +72,10 @@ def test_the_record_that_holds_longest_counts() -> None:
     found = trained(course(date(2025, 1, 1)), short)
     assert found.record is not None
     assert found.record.id == "CMP-2025-01"
+
+
+def test_a_record_that_another_one_corrects_shows_nothing() -> None:
+    wrong = course(date(2026, 5, 1))
+    right = course(date(2026, 5, 2), 2, people=("ha",))
+    assert trained(wrong, right).record == wrong
+    assert trained(wrong, replace(right, corrects=wrong.id)).record is None

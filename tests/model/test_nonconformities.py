@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.actions import actions, late_actions
 from clausebook.model.nonconformities import AGES, GRADES, age_class, ages, cases, raised, untreated
 from clausebook.model.overdue import overdue
 from clausebook.model.record import Record
+from clausebook.model.tasks import tasks_of, waiting
 from values import DAY, manual, record
 
 LATE, TODAY, SOON = "2026-06-29", "2026-06-30", "2026-07-01"
@@ -63,7 +63,7 @@ def test_a_closed_one_is_never_overdue() -> None:
     closed = nonconformity("NC-2026-01", action(LATE), status="closed", closed=DAY)
     (case,) = cases(manual(closed))
     assert case.closed and not case.is_overdue(DAY)
-    assert list(late_actions(manual(closed))) == []
+    assert list(waiting(manual(closed))) == []
     (earlier,) = cases(manual(replace(closed, date=date(2026, 6, 1)), as_of=date(2026, 6, 29)))
     assert not earlier.closed
 
@@ -78,9 +78,8 @@ def test_a_check_of_a_later_day_is_none_yet() -> None:
 def test_an_action_without_a_day_of_doing_is_done_by_its_state() -> None:
     items = ({"text": "A", "state": "done", "due": LATE}, {"text": "B", "state": "planned", "due": LATE})
     plan = record("ACT-2026-01", type="action-plan", fields={"actions": items})
-    assert [one.waits for one in actions(plan, DAY)] == [False, True]
-    ((_, late),) = late_actions(manual(plan))
-    assert [one.text for one in late] == ["B"]
+    assert [one.waits for one in tasks_of(plan, DAY)] == [False, True]
+    assert [one.text for one in waiting(manual(plan)) if one.is_overdue] == ["B"]
 
 
 def test_a_finding_is_taken_up_by_the_record_it_names() -> None:

@@ -1,4 +1,4 @@
-"""Tasks, risks and objectives, as records of any state tell of them."""
+"""Risks and objectives, as records of any state tell of them."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,12 +15,9 @@ from clausebook.model.operation import (
     Course,
     Objective,
     Result,
-    TaskState,
-    current,
     number,
     objectives,
     risks,
-    tasks,
 )
 from clausebook.model.period import Period
 from clausebook.model.record import Record
@@ -29,11 +26,6 @@ from values import DAY, manual, record, record_type
 START = date(2026, 1, 1)
 DAYS = st.dates(START, date(2027, 12, 31))
 VALUES = st.decimals(-1000, 1000, places=2)
-
-
-def task(due: str = "2026-06-29", **changes: str) -> Mapping[str, str]:
-    """Return an action of the registry."""
-    return {"text": "Train all staff.", "owner": "registry", "due": due} | changes
 
 
 def risk(name: str = "RSK-2026-01", **fields: Any) -> Record:
@@ -64,61 +56,6 @@ def objective(*results: tuple[date, str], direction: str = HIGHER, **changes: An
 )
 def test_numbers_are_read_as_records_write_them(text: str, value: Decimal | None) -> None:
     assert number(text) == value
-
-
-@pytest.mark.parametrize(
-    ("one", "state"),
-    [
-        (task(), TaskState.OVERDUE),
-        (task("2026-06-30"), TaskState.WAITING),
-        (task(""), TaskState.WAITING),
-        (task("soon"), TaskState.WAITING),
-        (task(done="2026-06-29"), TaskState.DONE),
-        (task(done="2026-06-30"), TaskState.DONE_LATE),
-        (task(done="2026-07-01"), TaskState.OVERDUE),
-        (task("", done="2026-06-30"), TaskState.DONE),
-        (task(state="done"), TaskState.DONE),
-        (task(state="done", done="2026-07-01"), TaskState.OVERDUE),
-        (task(state="dropped"), TaskState.DROPPED),
-        (task(state="under-way"), TaskState.OVERDUE),
-    ],
-)
-def test_the_state_of_a_task(one: Mapping[str, str], state: TaskState) -> None:
-    (found,) = tasks(manual(record(fields={"actions": (one,)})))
-    assert found.state is state
-    assert (found.owner, found.text, found.key) == ("registry", "Train all staff.", "actions")
-
-
-def test_tasks_are_found_in_any_list_of_any_type() -> None:
-    fields = {
-        "decisions": ({"kind": "change", "text": "Shorten the form."},),
-        "milestones": ({"action": "Order.", "due": "2026-09-01"}, {"action": "Only told."}, "a text"),
-        "results": ({"value": "3"},),
-        "method": "By hand",
-    }
-    found = [(one.key, one.text, one.state) for one in tasks(manual(record(fields=fields, type="anything")))]
-    waiting = TaskState.WAITING
-    assert found == [("decisions", "Shorten the form.", waiting), ("milestones", "Order.", waiting)]
-
-
-def test_what_is_later_or_corrected_does_not_count() -> None:
-    old, new = record("MR-2026-01"), record("MR-2026-02", corrects="MR-2026-01")
-    later = record("MR-2026-03", date(2026, 7, 1), corrects="MR-2026-02")
-    assert [one.id for one in current(manual(old, new, later))] == ["MR-2026-02"]
-
-
-@given(due=DAYS, done=st.none() | DAYS, first=DAYS, second=DAYS)
-def test_time_turns_no_overdue_task_into_one_that_waits(
-    due: date, done: date | None, first: date, second: date
-) -> None:
-    one = task(due.isoformat(), done=done.isoformat() if done else "")
-    what = record(day=START, fields={"actions": (one,)})
-    states = [next(tasks(manual(what, as_of=day))).state for day in sorted((first, second))]
-    order = [TaskState.WAITING, TaskState.OVERDUE, TaskState.DONE, TaskState.DONE_LATE]
-    assert order.index(states[0]) <= order.index(states[1])
-    assert (states[0] is TaskState.OVERDUE) is (
-        due < min(first, second) and (done is None or done > min(first, second))
-    )
 
 
 def test_a_risk_is_rated_before_and_after() -> None:

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clausebook.model.record import Record
+
 
 class Kind(StrEnum):
     """What an entry is about."""
@@ -25,7 +27,7 @@ class Kind(StrEnum):
     PROVIDER = "provider"
     CONCESSION = "concession"
     OTHER = "other"
-    """Any other day that an open record names as due, such as the answer to a complaint."""
+    """Any other day that an open record names as due, such as the answer to a complaint or the review of a risk."""
 
     @property
     def words(self) -> str:
@@ -91,3 +93,32 @@ class Entry:
 def urgency(day: datetime.date, as_of: datetime.date) -> Urgency:
     """Return how a day stands to the day judged by: what is due today is not overdue."""
     return Urgency.OVERDUE if day < as_of else Urgency.COMING
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something has to be done, as a record tells it."""
+
+    record: Record
+    key: str
+    """Tells it from the record's other deadlines, also when its day moves."""
+    day: datetime.date
+    kind: Kind
+    title: str
+    owner: str = ""
+    """Empty for the record's own."""
+    campus: str = ""
+
+    def entry(self, as_of: datetime.date) -> Entry:
+        """Return its entry in the calendar."""
+        return Entry(
+            key=f"{self.kind}:{self.record.id}:{self.key}",
+            date=self.day,
+            kind=self.kind,
+            title=self.title.removesuffix("."),
+            urgency=urgency(self.day, as_of),
+            subject=self.record.id,
+            type=self.record.type,
+            owner=self.owner or self.record.owner,
+            campus=self.campus or self.record.campus,
+        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from clausebook.model.audits import PROGRAMME, Audit, Plan, audits, is_overdue, plans_of
+from clausebook.model.audits import AUDIT, PROGRAMME, Audit, Plan, audits, is_overdue, plans_of
 from clausebook.model.clause import ClauseRef
 from clausebook.model.entries import closed_on, day, of_type
 from clausebook.model.manual import Manual
@@ -72,7 +72,7 @@ class Cycle:
 
 def cycle(manual: Manual) -> Cycle | None:
     """Return the cycle of the newest programme, and what is looked at in it; None without a programme."""
-    programmes = sorted(of_type(manual.records, PROGRAMME, manual.as_of), key=lambda one: (one.date, one.id))
+    programmes = _programmes(manual)
     if not programmes:
         return None
     newest = programmes[-1]
@@ -84,6 +84,16 @@ def cycle(manual: Manual) -> Cycle | None:
     plans = [plan for plan in waiting if start <= plan.ends <= end]
     cells = _cells(manual, campuses, held, plans)
     return Cycle(newest, assumed, start, end, campuses, waiting, cells, _units(manual, held, plans))
+
+
+def waiting_plans(manual: Manual) -> tuple[Plan, ...]:
+    """Return the planned audits that wait for their report, the earliest first."""
+    return _waiting(manual, _programmes(manual), {one.id for one in of_type(manual.records, AUDIT, manual.as_of)})
+
+
+def _programmes(manual: Manual) -> list[Record]:
+    """Return the audit programmes, the newest last."""
+    return sorted(of_type(manual.records, PROGRAMME, manual.as_of), key=lambda one: (one.date, one.id))
 
 
 def _waiting(manual: Manual, programmes: list[Record], reports: set[str]) -> tuple[Plan, ...]:

@@ -38,6 +38,8 @@ class Plan:
     """One audit of a programme."""
 
     programme: Record
+    number: int
+    """Its place among the audits of the programme, from 1."""
     subject: str
     where: str
     """As written."""
@@ -65,13 +67,14 @@ def audits(manual: Manual) -> tuple[Audit, ...]:
 def plans_of(manual: Manual, programme: Record, reports: Iterable[str]) -> Iterator[Plan]:
     """Yield the audits that a programme plans; those without a month cannot be judged and are left out."""
     known = frozenset(reports)
-    for entry in entries(programme, "audits"):
+    for number, entry in enumerate(entries(programme, "audits"), start=1):
         ends = _ends(word(entry, "month"))
         if ends is None:
             continue
         report = word(entry, "record")
         yield Plan(
             programme,
+            number,
             word(entry, "subject"),
             word(entry, "where"),
             ends,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clausebook.model.document import Document
+from clausebook.model.entries import of_type
 from clausebook.model.issued import Issued, issued
 from clausebook.model.manual import Manual
 from clausebook.model.record import Record
@@ -173,11 +174,11 @@ class _Holders:
 
 
 def _by_document(manual: Manual) -> Mapping[str, Mapping[str, list[Record]]]:
-    """Return the acknowledgements dated by the day, by document and person, newest first."""
+    """Return the acknowledgements up to the day, by document and person, newest first."""
     found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
-    for record in sorted(manual.records, key=lambda record: (record.date, record.id), reverse=True):
-        if record.type == TYPE and record.date <= manual.as_of:
-            found[record.text("document")][record.text("person")].append(record)
+    records = of_type(manual.records, TYPE, manual.as_of)
+    for record in sorted(records, key=lambda record: (record.date, record.id), reverse=True):
+        found[record.text("document")][record.text("person")].append(record)
     return found
 
 

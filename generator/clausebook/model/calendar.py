@@ -10,6 +10,7 @@ from clausebook.model.agenda import Entry, Kind, Urgency, urgency
 from clausebook.model.deadlines import deadlines
 from clausebook.model.expected import Delivery, Expected, Series, expected
 from clausebook.model.manual import Manual
+from clausebook.model.renewals import renewals, transition_ends
 
 _NEXT = 12
 
@@ -22,7 +23,8 @@ def calendar(manual: Manual, series: Iterable[Series] | None = None) -> tuple[En
         series: what is expected of it, where that is known already.
     """
     wanted = expected(manual) if series is None else series
-    entries = (*_expected(wanted, manual), *_reviews(manual), *_transitions(manual), *deadlines(manual))
+    told = (one.entry(manual.as_of) for one in (*deadlines(manual), *renewals(manual)))
+    entries = (*_expected(wanted, manual), *_reviews(manual), *transition_ends(manual), *told)
     return tuple(sorted(entries, key=lambda entry: entry.order))
 
 
@@ -57,13 +59,3 @@ def _reviews(manual: Manual) -> Iterator[Entry]:
         how = urgency(day, manual.as_of)
         key = f"{Kind.REVIEW}:{document.id}"
         yield Entry(key, day, Kind.REVIEW, f"Review: {document.title}", how, document.id, "", document.owner, campus)
-
-
-def _transitions(manual: Manual) -> Iterator[Entry]:
-    """Yield the days from which a certificate must name a later edition, while they lie ahead."""
-    for one in manual.settings.certification.transitions:
-        if one.until >= manual.as_of:
-            known = manual.standards.get(one.new)
-            title = f"Transition to {known.label if known else one.new} ends"
-            key = f"{Kind.CERTIFICATION}:{one.old}:{one.new}"
-            yield Entry(key, one.until, Kind.CERTIFICATION, title, urgency(one.until, manual.as_of))

@@ -74,6 +74,8 @@ class Due:
     """The step that took place; late when it was finished after the day."""
     agreed: Step | None = None
     """The step that is planned for it."""
+    edition: str = ""
+    """The id of the edition that a transition leads to; empty for other steps."""
 
     @property
     def late(self) -> bool:
@@ -94,6 +96,11 @@ class Certificate:
     programmes: tuple[str, ...]
     stopped: Step | None
     """The step by which it was suspended or withdrawn, unless it was continued later."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back for good."""
+        return self.stopped is not None and self.stopped.result == "withdrawn"
 
     def holds(self, as_of: date) -> bool:
         """Say whether it is granted, not ended, and neither suspended nor withdrawn."""
@@ -233,7 +240,7 @@ def _transitions(manual: Manual, standard: str, held: Mapping[str, Certificate |
         if _bears(manual, standard, one.old):
             new = next((known for name, known in held.items() if known and _bears(manual, name, one.new)), None)
             why = f"the certificate must name {named(manual, one.new)} from then on"
-            yield Due("transition", one.until, why, new.step if new else None)
+            yield Due("transition", one.until, why, new.step if new else None, edition=one.new)
 
 
 def _bears(manual: Manual, standard: str, edition: str) -> bool:

@@ -1,10 +1,10 @@
 """What training a role asks for, and whether each of its holders has a record of it that is still valid."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from clausebook.model.entries import up_to
 from clausebook.model.manual import Manual
 from clausebook.model.record import Record
 from clausebook.model.register import Training
@@ -44,6 +44,15 @@ def required(manual: Manual) -> tuple[Trained, ...]:
     )
 
 
+def ends(manual: Manual) -> Mapping[str, date]:
+    """Return the last day on which a record counts for the first role that asks for it, by the record's id."""
+    found: dict[str, date] = {}
+    for one in required(manual):
+        if one.record and one.valid_until:
+            found[one.record.id] = min(one.valid_until, found.get(one.record.id, one.valid_until))
+    return found
+
+
 def name_of(training: str) -> str:
     """Return a training's name as it is compared: blanks and capital letters do not matter."""
     return " ".join(training.split()).casefold()
@@ -57,10 +66,10 @@ def trainings(record: Record) -> tuple[str, ...]:
 
 
 def _by_person(manual: Manual) -> Mapping[tuple[str, str], list[Record]]:
-    """Return the records dated by the day that show something, by person and name of the training."""
+    """Return the records up to the day that show something, by person and name of the training."""
     found: dict[tuple[str, str], list[Record]] = {}
-    for record in manual.records:
-        if record.type in TYPES and record.date <= manual.as_of and record.text("effect-result") != _NOT_SHOWN:
+    for record in up_to(manual.records, manual.as_of):
+        if record.type in TYPES and record.text("effect-result") != _NOT_SHOWN:
             for person in _people(record):
                 for training in trainings(record):
                     found.setdefault((person, name_of(training)), []).append(record)
@@ -84,6 +93,5 @@ def _trained(role: str, training: Training, person: str, records: list[Record] |
 def _until(training: Training, record: Record) -> date | None:
     """Return the last day of a record: its own, or the earlier one that the role's training sets."""
     days = [training.valid.after(record.date)] if training.valid else []
-    with suppress(ValueError):
-        days.append(date.fromisoformat(record.text("valid-until")))
-    return min(days, default=None)
+    own = record.day("valid-until")
+    return min([*days, own] if own else days, default=None)

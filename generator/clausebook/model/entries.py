@@ -43,11 +43,16 @@ def words(fields: Entry, key: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
+def up_to(records: Iterable[Record], as_of: date) -> tuple[Record, ...]:
+    """Return the records of up to a day, in the order of their paths, without those that another one corrects."""
+    found = [record for record in records if record.date <= as_of]
+    corrected = {record.corrects for record in found if record.corrects != record.id}
+    return tuple(record for record in found if record.id not in corrected)
+
+
 def of_type(records: Iterable[Record], kind: str, as_of: date) -> Iterator[Record]:
-    """Yield a type's records of up to a day, in the order of their paths, without those that another one corrects."""
-    found = [record for record in records if record.type == kind and record.date <= as_of]
-    corrected = {record.corrects for record in found if record.corrects}
-    yield from (record for record in found if record.id not in corrected)
+    """Yield a type's records of up to a day, as `up_to` gives them; what corrects one is of its type."""
+    yield from up_to((record for record in records if record.type == kind), as_of)
 
 
 def closed_on(record: Record, as_of: date) -> bool:

@@ -1,13 +1,13 @@
 """Management reviews: what was considered, what was decided, and who verified that it was done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from clausebook.model.entries import Entry, closed_on, day, entries, of_type, word
 from clausebook.model.manual import Manual
-from clausebook.model.operation import Task, TaskState, task
 from clausebook.model.record import Record, RecordType
+from clausebook.model.tasks import DECISIONS, Task, carried, tasks_of
 
 TYPE = "management-review"
 EARLIER = "earlier-actions"
@@ -48,12 +48,12 @@ class Decision:
     @property
     def waits(self) -> bool:
         """Whether it is still to be done, here and in the record that carries it on."""
-        return self.task.state in (TaskState.WAITING, TaskState.OVERDUE) and not self.follow_up_closed
+        return self.task.waits
 
     @property
     def is_overdue(self) -> bool:
         """Whether it waits although its day has passed."""
-        return self.waits and self.task.state is TaskState.OVERDUE
+        return self.task.is_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def management_reviews(manual: Manual) -> tuple[ManagementReview, ...]:
         ManagementReview(
             record,
             tuple(_input(one) for one in entries(record, "inputs")),
-            tuple(_decision(manual, record, one) for one in entries(record, "decisions")),
+            tuple(_decisions(manual, record)),
             closed_on(record, manual.as_of),
             looked.get(record.id, ""),
         )
@@ -115,15 +115,17 @@ def _input(one: Entry) -> Input:
     return Input(word(one, "topic"), word(one, "summary"), word(one, "record"))
 
 
-def _decision(manual: Manual, record: Record, one: Entry) -> Decision:
-    """Read one decision."""
-    verified, follow_up = day(word(one, "verified")), word(one, "record")
-    followed = manual.by_id.get(follow_up)
-    return Decision(
-        task(record, "decisions", one, manual.as_of),
-        word(one, "kind"),
-        verified if verified and verified <= manual.as_of else None,
-        word(one, "verified-by"),
-        follow_up,
-        isinstance(followed, Record) and closed_on(followed, manual.as_of),
-    )
+def _decisions(manual: Manual, record: Record) -> Iterator[Decision]:
+    """Yield the decisions of one review."""
+    tasks = (one for one in tasks_of(record, manual.as_of) if one.key == DECISIONS)
+    for task, one in zip(tasks, entries(record, DECISIONS), strict=True):
+        verified, follow_up = day(word(one, "verified")), word(one, "record")
+        followed = manual.by_id.get(follow_up)
+        yield Decision(
+            carried(manual, task),
+            word(one, "kind"),
+            verified if verified and verified <= manual.as_of else None,
+            word(one, "verified-by"),
+            follow_up,
+            isinstance(followed, Record) and closed_on(followed, manual.as_of),
+        )

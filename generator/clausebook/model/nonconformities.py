@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from clausebook.model.actions import Action, actions
 from clausebook.model.audits import AUDIT
 from clausebook.model.clause import ClauseRef
 from clausebook.model.entries import Entry, closed_on, day, entries, entry, of_type, word
 from clausebook.model.manual import Manual
 from clausebook.model.record import Record
+from clausebook.model.tasks import ACTIONS, Task, tasks_of
 
 NONCONFORMITY = "nonconformity"
 GRADES = ("major", "minor")
@@ -25,14 +25,14 @@ class Case:
 
     record: Record
     grade: str
-    actions: tuple[Action, ...]
+    actions: tuple[Task, ...]
     verdict: Entry
     """Whether the actions worked: `result`, `person`, `date`, `text`; empty while nobody has checked."""
     verify_by: date | None
     closed: bool
 
     @property
-    def waiting(self) -> tuple[Action, ...]:
+    def waiting(self) -> tuple[Task, ...]:
         """The actions that are not done."""
         return tuple(action for action in self.actions if action.waits)
 
@@ -128,7 +128,7 @@ def _case(record: Record, as_of: date) -> Case:
     return Case(
         record,
         record.text("grade"),
-        tuple(actions(record, as_of)),
+        tuple(one for one in tasks_of(record, as_of) if one.key == ACTIONS),
         {} if checked and checked > as_of else verdict,
         day(record.text("verify-by")),
         closed_on(record, as_of),

@@ -1,4 +1,4 @@
-"""The system in operation, read from its records: tasks, risks and objectives.
+"""The system in operation, read from its records: risks and objectives.
 
 Everything is as it stood on the manual's day: records and results of a later day do not count yet, and neither does a
 record that a later one corrects. What a record does not tell is None, never a guess.
@@ -11,94 +11,21 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from clausebook.model.entries import Entry, closed_on, day, entries, of_type, word
+from clausebook.model.entries import closed_on, day, entries, of_type, word
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 from clausebook.model.record import Record
+from clausebook.model.tasks import Task, TaskState, current, tasks, tasks_of
+
+__all__ = ["Task", "TaskState", "current", "tasks", "tasks_of"]  # until every reader names clausebook.model.tasks
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_DROPPED = ("dropped", "cancelled")
-_SETTLED = ("done", "closed")
-_LISTS = ("actions", "decisions")
 HIGHER, LOWER = "higher", "lower"
 
 
 def number(text: str) -> Decimal | None:
     """Read a number as records write it; None for anything else."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None
-
-
-class TaskState(StrEnum):
-    """What became of a task."""
-
-    OVERDUE = "overdue"
-    WAITING = "waiting"
-    DONE = "done"
-    DONE_LATE = "done-late"
-    DROPPED = "dropped"
-
-    @property
-    def words(self) -> str:
-        """The state as people read it."""
-        return self.value.replace("-", " ")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What somebody is to do by a day, in any list of any record: an action, or a decision of a review."""
-
-    record: Record
-    key: str
-    """The list it stands in, such as `actions` or `decisions`."""
-    text: str
-    owner: str
-    """A role's id; empty where none is named."""
-    person: str
-    due: date | None
-    done: date | None
-    """None while it waits, and where its day is not told."""
-    state: TaskState
-
-
-def tasks(manual: Manual) -> Iterator[Task]:
-    """Yield the tasks of all records, in the order of the paths."""
-    for record in current(manual):
-        yield from tasks_of(record, manual.as_of)
-
-
-def current(manual: Manual) -> tuple[Record, ...]:
-    """Return the records of up to the day, in the order of their paths, without those that a later one corrects."""
-    found = [record for record in manual.records if record.date <= manual.as_of]
-    corrected = {record.corrects for record in found if record.corrects}
-    return tuple(record for record in found if record.id not in corrected)
-
-
-def tasks_of(record: Record, as_of: date) -> Iterator[Task]:
-    """Yield the tasks of one record, in the order in which they stand; one done later than the day still waits.
-
-    Every action and decision is a task, and so is an entry of any other list that has a day `due`.
-    """
-    for key in record.fields:
-        for one in entries(record, key):
-            if key in _LISTS or "due" in one:
-                yield task(record, key, one, as_of)
-
-
-def task(record: Record, key: str, one: Entry, as_of: date) -> Task:
-    """Read one entry of the list `key` as a task."""
-    due, done = day(word(one, "due")), day(word(one, "done"))
-    done = done if done and done <= as_of else None
-    told = word(one, "state")
-    if told in _DROPPED:
-        state = TaskState.DROPPED
-    elif done and due and done > due:
-        state = TaskState.DONE_LATE
-    elif done or (told in _SETTLED and not word(one, "done")):
-        state = TaskState.DONE
-    else:
-        state = TaskState.OVERDUE if due and due < as_of else TaskState.WAITING
-    text = word(one, "text") or word(one, "action") or record.title
-    return Task(record, key, text, word(one, "owner"), word(one, "person"), due, done, state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from clausebook.model.actions import late_actions
-from clausebook.model.audit_cycle import cycle
+from clausebook.model.audit_cycle import waiting_plans
 from clausebook.model.audits import is_overdue
 from clausebook.model.manual import Manual
 from clausebook.model.nonconformities import cases
 from clausebook.model.record import Record
+from clausebook.model.tasks import waiting
+
+_TYPES = ("nonconformity", "improvement-opportunity", "action-plan")
+"""Types of record that say what is done against findings and for improvement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,9 @@ def _found(manual: Manual) -> Iterator[Overdue]:
             yield Overdue("major nonconformity", case.record, case.due, "")
         elif case.is_unchecked(manual.as_of):
             yield Overdue("check of effect", case.record, case.due, "")
-    for record, late in late_actions(manual):
-        if record.id not in major:
-            yield from (Overdue("action", record, one.due, one.text) for one in late if one.due)
-    programme = cycle(manual)
-    for plan in programme.plans if programme else ():
+    for task in waiting(manual):
+        if task.is_overdue and task.due and task.record.type in _TYPES and task.record.id not in major:
+            yield Overdue("action", task.record, task.due, task.text)
+    for plan in waiting_plans(manual):
         if is_overdue(plan, manual.as_of):
             yield Overdue("audit", plan.programme, plan.ends, plan.subject)

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
 from clausebook.model.agenda import Entry
 from clausebook.model.expected import AHEAD, Series
 from clausebook.views.calendar_feed import feed
-from clausebook.views.site import Site, href
+from clausebook.views.site import Site, href, locale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,4 @@ def say_now(site: Site, series: Series) -> Markup:
 
 def month(day: date, language: str) -> str:
     """Write a month with its year in a language; in English where nothing is known of it."""
-    return format_date(day, "LLLL y", locale=_locale(language))
-
-
-@cache
-def _locale(language: str) -> Locale:
-    """Return what Babel knows of a language."""
-    try:
-        return Locale.parse(language.replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return format_date(day, "LLLL y", locale=locale_of(language))

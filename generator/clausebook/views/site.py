@@ -238,7 +238,7 @@ def say_state(standing: Standing, document: Document, day: Callable[[date | None
 @cache
 def _written(day: date, language: str, short: bool = False) -> str:
     """Write a day in a language."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale.language == "en":
         # Babel's English is American: `March 15, 2026`.
         return format_date(day, "d MMM y" if short else "d MMMM y", locale=locale)
@@ -252,7 +252,7 @@ def _element(day: date, language: str, short: bool) -> Markup:
 
 
 @cache
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """Return what Babel knows of a language; English where it knows nothing."""
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")

@@ -58,7 +58,7 @@ def check(manual: Manual) -> Iterator[Observation]:
     """Yield one observation for each step that is late or not agreed in time."""
     for course in courses(manual):
         certificate = course.certificate
-        if certificate is None or (certificate.stopped and certificate.stopped.result == "withdrawn"):
+        if certificate is None or certificate.is_withdrawn:
             continue
         if certificate.stopped:
             stopped = certificate.stopped

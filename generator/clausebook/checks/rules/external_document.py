@@ -38,16 +38,14 @@ any more, close the record.
 from collections.abc import Iterator
 
 from clausebook.checks.wording import written
+from clausebook.model.external_documents import check_due, in_use
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
-from clausebook.model.period import Period
 from clausebook.model.record import Record
 
 CODE = "INFO-006"
 SEVERITY = Severity.WARNING
 CLAUSES = ("7.5.3.2",)
-_TYPE = "external-document"
-_A_YEAR = Period(months=12, days=0)
 _ASKED = {
     "edition": "the edition",
     "issuer": "who issued it",
@@ -59,18 +57,15 @@ _EMPTY = frozenset(("", "-", "–", "—", "?", "n/a", "na", "none", "unknown", 
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield what is missing in external documents in use, and those whose edition nobody checked in time."""
-    cadence = manual.record_types[_TYPE].cadence if _TYPE in manual.record_types else None
-    for record in manual.records:
-        if record.type != _TYPE or record.is_closed:
-            continue
+    for record in in_use(manual):
         for key, words in _ASKED.items():
             if record.text(key).strip().rstrip(".").casefold() in _EMPTY:
                 message = f"{record.id} does not say {words}" if key != "checked" else f"{record.id} lacks {words}"
                 yield Observation(record.at(key), message, f"Look it up and enter it under '{key}'", record.id)
-        yield from _check_of_edition(manual, record, cadence or _A_YEAR)
+        yield from _check_of_edition(manual, record)
 
 
-def _check_of_edition(manual: Manual, record: Record, cadence: Period) -> Iterator[Observation]:
+def _check_of_edition(manual: Manual, record: Record) -> Iterator[Observation]:
     """Yield a check that is too old, or still to come."""
     checked = record.day("checked")
     if checked is None:
@@ -78,11 +73,11 @@ def _check_of_edition(manual: Manual, record: Record, cadence: Period) -> Iterat
     if checked > manual.as_of:
         message = f"{record.id} says that its edition was checked on {written(checked)}, which is still to come"
         yield Observation(record.at("checked"), message, "Enter the day of the last check", record.id)
-    elif cadence.after(checked) < manual.as_of:
+    elif check_due(manual, record) < manual.as_of:
         yield Observation(
             record.at("checked"),
             f"The edition of {record.id} was last checked on {written(checked)}, and was to be checked again by "
-            f"{written(cadence.after(checked))}",
+            f"{written(check_due(manual, record))}",
             "Look up whether the edition is still valid, and enter the day under 'checked'",
             record.id,
         )

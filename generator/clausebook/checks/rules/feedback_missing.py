@@ -44,14 +44,14 @@ mean and what follows. Answer the complaint, or tell the complainant the reason 
 
 from collections.abc import Iterator
 
-from clausebook.checks.overdue_tasks import ADVICE, told
+from clausebook.checks.overdue_tasks import told, what_to_do
 from clausebook.checks.wording import listed, written
 from clausebook.model.expected import running_since
 from clausebook.model.feedback import LEARNERS, OTHERS, PARTIES, STAFF, Survey, complaints, surveys
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
-from clausebook.model.operation import TaskState, tasks_of
 from clausebook.model.period import Period
+from clausebook.model.tasks import tasks_of
 
 CODE = "FEED-001"
 SEVERITY = Severity.WARNING
@@ -105,6 +105,6 @@ def _used(manual: Manual, survey: Survey) -> Iterator[Observation]:
             "Write under 'analysis' what was found and what follows from it",
             record.id,
         )
-    late = told(manual, (one for one in tasks_of(record, manual.as_of) if one.state is TaskState.OVERDUE))
+    late = told(manual, tasks_of(record, manual.as_of))
     if late:
-        yield Observation(record.at("actions"), late, ADVICE, record.id)
+        yield Observation(record.at("actions"), late, what_to_do(manual, record), record.id)

@@ -2,9 +2,12 @@
 
 ## What it checks
 
-No action of an open nonconformity, improvement opportunity or action plan waits after its day (`due`). And once all
-actions of a nonconformity are done, somebody has checked by the day of `verify-by` whether they worked. There is one
-finding for each record.
+No action waits after its day (`due`), whatever record it stands in: a nonconformity, an improvement opportunity, an
+action plan, an incident, a performance report, a record of a type of your own. Closing a record does not do its
+actions, except those of nonconformities (AUDT-004). Actions of risks, objectives, management reviews, surveys and
+approved designs are told by the rules on these (RISK-001, OBJV-001, MGMT-002, FEED-001, EDUC-002). And once all actions
+of a nonconformity are done, somebody has checked by the day of `verify-by` whether they worked. There is one finding
+for each record.
 
 ## Why an auditor cares
 
@@ -35,12 +38,14 @@ the old one stays in the change history.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 
-from clausebook.checks.wording import listed, written
-from clausebook.model.actions import KEY, late_actions
+from clausebook.checks.overdue_tasks import has_own_rule, told, what_to_do
+from clausebook.checks.wording import written
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
 from clausebook.model.nonconformities import cases
+from clausebook.model.tasks import waiting
 
 CODE = "AUDT-006"
 SEVERITY = Severity.WARNING
@@ -49,16 +54,11 @@ CLAUSES = ("10.1", "9.2.2", "9.3.2")
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield one observation for each record with late actions, then one for each check that is late."""
-    for record, late in late_actions(manual):
-        days = listed(written(day) for day in sorted({action.due for action in late if action.due}))
-        roles = listed(manual.register.title(role) for role in dict.fromkeys(action.owner for action in late))
-        noun = "action" if len(late) == 1 else "actions"
-        yield Observation(
-            record.at(KEY),
-            f"{len(late)} {noun} of {record.id} {'was' if len(late) == 1 else 'were'} due on {days} ({roles})",
-            "Do what is due and write the day under 'done', or agree a new day",
-            record.id,
-        )
+    late = (task for task in waiting(manual) if task.is_overdue and not has_own_rule(manual, task.record))
+    for _, found in groupby(late, key=lambda task: task.record.path):
+        tasks = tuple(found)
+        record = tasks[0].record
+        yield Observation(record.at(tasks[0].key), told(manual, tasks), what_to_do(manual, record), record.id)
     for case in cases(manual):
         if case.is_unchecked(manual.as_of) and case.due:
             yield Observation(

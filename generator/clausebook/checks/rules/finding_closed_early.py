@@ -45,11 +45,11 @@ from collections.abc import Iterator
 
 from clausebook.checks.holders import holders, name_of
 from clausebook.checks.wording import listed, written
-from clausebook.model.actions import Action
 from clausebook.model.entries import day, word
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
 from clausebook.model.nonconformities import Case, cases
+from clausebook.model.tasks import Task
 
 CODE = "AUDT-004"
 SEVERITY = Severity.ERROR
@@ -124,7 +124,7 @@ def _checker(manual: Manual, case: Case) -> Iterator[tuple[str, str]]:
         yield "effectiveness", f"who carried out its actions is not told, so that {who} had no part is not verified"
 
 
-def _doers(manual: Manual, case: Case, action: Action) -> frozenset[str]:
+def _doers(manual: Manual, case: Case, action: Task) -> frozenset[str]:
     """Return who carried out an action: the person named, else all who held the role that answers for it."""
     if action.person:
         return frozenset((action.person,))

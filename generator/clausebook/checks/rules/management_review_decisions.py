@@ -38,7 +38,7 @@ next one, under the topic `earlier-actions`, and name the review there.
 
 from collections.abc import Iterator
 
-from clausebook.checks.overdue_tasks import ADVICE, told
+from clausebook.checks.overdue_tasks import told, what_to_do
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.management import Decision, ManagementReview, management_reviews
 from clausebook.model.manual import Manual
@@ -68,10 +68,9 @@ def _named(review: ManagementReview) -> Iterator[tuple[str, str]]:
 
 def _late(manual: Manual, review: ManagementReview) -> Iterator[tuple[str, str]]:
     """Yield flaw and advice for decisions that wait after their day."""
-    late = told(manual, (one.task for one in review.decisions if one.is_overdue), "decision")
+    late = told(manual, (one.task for one in review.decisions))
     if late:
-        more = "; since the review is closed, in a new record that corrects it" if review.closed else ""
-        yield late, f"{ADVICE}{more}"
+        yield late, what_to_do(manual, review.record)
 
 
 def _verified(review: ManagementReview) -> Iterator[tuple[str, str]]:

@@ -44,12 +44,13 @@ target was missed, and close the objective; what is still wanted becomes a new o
 
 from collections.abc import Iterator
 
-from clausebook.checks.overdue_tasks import ADVICE, told
+from clausebook.checks.overdue_tasks import told, what_to_do
 from clausebook.checks.wording import listed, written
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
-from clausebook.model.operation import Objective, TaskState, objectives, tasks_of
+from clausebook.model.operation import Objective, objectives
 from clausebook.model.period import Period
+from clausebook.model.tasks import tasks_of
 
 CODE = "OBJV-001"
 SEVERITY = Severity.WARNING
@@ -64,9 +65,9 @@ def check(manual: Manual) -> Iterator[Observation]:
         flaws = _closed(objective) if objective.closed else (*_plan(manual, objective), *_results(manual, objective))
         for key, flaw, advice in flaws:
             yield Observation(record.at(key), f"The objective {record.id} {flaw}", advice, record.id)
-        late = told(manual, (one for one in tasks_of(record, manual.as_of) if one.state is TaskState.OVERDUE))
+        late = told(manual, tasks_of(record, manual.as_of))
         if late and not objective.closed:
-            yield Observation(record.at("actions"), late, ADVICE, record.id)
+            yield Observation(record.at("actions"), late, what_to_do(manual, record), record.id)
 
 
 def _plan(manual: Manual, objective: Objective) -> Iterator[tuple[str, str, str]]:

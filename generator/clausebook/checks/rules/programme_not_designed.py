@@ -46,26 +46,25 @@ that with its true date. If a programme ended, take it out of the settings.
 
 from collections.abc import Iterator, Sequence
 
-from clausebook.checks.overdue_tasks import ADVICE, told
+from clausebook.checks.designs import is_approved, reviews_of
+from clausebook.checks.overdue_tasks import told, what_to_do
 from clausebook.checks.wording import listed
-from clausebook.model.entries import entries, of_type, word
+from clausebook.model.entries import entries, word
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
-from clausebook.model.operation import TaskState, tasks_of
 from clausebook.model.place import Place
 from clausebook.model.record import Record
+from clausebook.model.tasks import tasks_of
 
 CODE = "EDUC-002"
 SEVERITY = Severity.WARNING
 CLAUSES = ("8.3.4.3", "8.3.4.4", "8.3.5")
-_APPROVED = ("approved", "approved-with-conditions")
 
 
 def check(manual: Manual) -> Iterator[Observation]:
     """Yield what the design of each programme of the settings lacks."""
-    reviews = sorted(of_type(manual.records, "design-review", manual.as_of), key=lambda one: (one.date, one.id))
     for programme in manual.settings.programmes:
-        own = [one for one in reviews if one.programme in (programme.id, programme.title)]
+        own = reviews_of(manual, programme)
         if not own:
             yield Observation(
                 Place(manual.settings.path),
@@ -79,7 +78,7 @@ def check(manual: Manual) -> Iterator[Observation]:
 
 def _flaws(manual: Manual, reviews: Sequence[Record]) -> Iterator[tuple[Record, str, str, str]]:
     """Yield record, field, flaw and advice of what the reviews of one programme lack, oldest review first."""
-    approved = [one for one in reviews if _is_approved(manual, one)]
+    approved = [one for one in reviews if is_approved(manual, one)]
     if reviews and not approved:
         sent_back = reviews[-1].text("decision") == "sent-back"
         flaw = "has no approved design" + (", its newest one was sent back" if sent_back else "")
@@ -96,12 +95,6 @@ def _flaws(manual: Manual, reviews: Sequence[Record]) -> Iterator[tuple[Record, 
             flaw = f"was approved without a check of {listed(missing)}"
             yield approved[-1], "checks", flaw, "Check them, and record it in a new design review"
     for record in approved:
-        late = told(manual, (one for one in tasks_of(record, manual.as_of) if one.state is TaskState.OVERDUE))
+        late = told(manual, tasks_of(record, manual.as_of))
         if late:
-            yield record, "actions", f"was approved, but {late}", ADVICE
-
-
-def _is_approved(manual: Manual, record: Record) -> bool:
-    """Say whether a design was approved by the day."""
-    approved = record.day("approved")
-    return record.text("decision") in _APPROVED and approved is not None and approved <= manual.as_of
+            yield record, "actions", f"was approved, but {late}", what_to_do(manual, record)

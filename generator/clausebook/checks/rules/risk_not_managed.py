@@ -44,16 +44,16 @@ the management review, and accept this finding by a concession.
 
 from collections.abc import Iterator
 
-from clausebook.checks.overdue_tasks import ADVICE, told
+from clausebook.checks.overdue_tasks import told, what_to_do
 from clausebook.checks.wording import written
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
-from clausebook.model.operation import Risk, Task, TaskState, risks, tasks_of
+from clausebook.model.operation import Risk, risks
+from clausebook.model.tasks import Task, tasks_of
 
 CODE = "RISK-001"
 SEVERITY = Severity.WARNING
 CLAUSES = ("6.1.1", "6.1.2")
-_OPEN = (TaskState.WAITING, TaskState.OVERDUE)
 
 
 def check(manual: Manual) -> Iterator[Observation]:
@@ -65,9 +65,9 @@ def check(manual: Manual) -> Iterator[Observation]:
         flaws = _closed(risk, actions) if risk.closed else _open(manual, risk, actions)
         for key, flaw, advice in flaws:
             yield Observation(risk.record.at(key), f"The {noun} {risk.record.id} {flaw}", advice, risk.record.id)
-        late = told(manual, (action for action in actions if action.state is TaskState.OVERDUE))
+        late = told(manual, actions)
         if late and not risk.closed:
-            yield Observation(risk.record.at("actions"), late, ADVICE, risk.record.id)
+            yield Observation(risk.record.at("actions"), late, what_to_do(manual, risk.record), risk.record.id)
     if found and not any(risk.is_opportunity for risk in found):
         first = found[0].record
         yield Observation(
@@ -100,7 +100,7 @@ def _open(manual: Manual, risk: Risk, actions: tuple[Task, ...]) -> Iterator[tup
 def _closed(risk: Risk, actions: tuple[Task, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield field, flaw and advice for what a closed one lacks."""
     advice = "Finish it before it is closed; if it has been published as closed, write a new record that corrects it"
-    left = sum(action.state in _OPEN for action in actions)
+    left = sum(action.waits for action in actions)
     if left:
         verb = "action is" if left == 1 else "actions are"
         yield "status", f"is closed, but {left} {verb} not done", advice
