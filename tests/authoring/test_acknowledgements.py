@@ -60,7 +60,7 @@ def test_an_answer_becomes_a_record_bound_to_the_text(root: Path) -> None:
         == f"""---
 id: ACK-2026-01
 type: acknowledgement
-title: Rosa Costa has read PRO-02, version 2.0
+title: Confirmation of reading PRO-02, version 2.0
 date: 2026-03-05
 owner: registry
 status: closed

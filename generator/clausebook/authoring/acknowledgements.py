@@ -249,7 +249,7 @@ def _text(kind: RecordType, final: str, identifier: str, name: str, answer: Answ
         f"---\n"
         f"id: {identifier}\n"
         f"type: {kind.id}\n"
-        f"title: {titled(f'{answer.person.name} has read {answer.document.id}, version {version}'[:200])}\n"
+        f"title: {titled(f'Confirmation of reading {answer.document.id}, version {version}')}\n"
         f"date: {answer.day.isoformat()}\n"
         f"owner: {quoted(answer.document.owner)}\n"
         f"status: {quoted(final)}\n"

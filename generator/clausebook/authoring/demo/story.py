@@ -8,10 +8,9 @@ from typing import Any
 from clausebook.authoring.demo.clock import after, before, timed
 from clausebook.authoring.demo.edits import edited
 from clausebook.authoring.demo.example import example_files, story_data, story_files
-from clausebook.authoring.demo.records import entries, record_days
+from clausebook.authoring.demo.records import OWN_TYPES, entries, example_types, record_days
 from clausebook.authoring.demo.versions import Version, versions
 from clausebook.model.register import Person, Register
-from clausebook.sources.catalogues import packaged_record_types
 from clausebook.sources.settings import REGISTER, SETTINGS, read_register, read_settings
 
 
@@ -109,7 +108,7 @@ class _Story:
     def _begin(self, lives: Mapping[str, Sequence[Version]]) -> Step:
         """Return the first commit: settings, register and the first drafts."""
         begin = self.data["begin"]
-        files = {path: text.encode("utf-8") for path, text in self.files.items() if path.count("/") == 0}
+        files = {path: text.encode("utf-8") for path, text in self.files.items() if _is_first(path)}
         files |= {path: text.encode("utf-8") for path, text in self._changed()}
         for identity in begin["documents"]:
             first = lives[identity][0]
@@ -217,19 +216,26 @@ class _Story:
 
     def _records(self) -> Iterator[Step]:
         """Yield the records as they came in."""
-        types, begin = packaged_record_types(), date.fromisoformat(self.data["begin"]["day"])
+        types, begin = example_types(self.files, self.standard), date.fromisoformat(self.data["begin"]["day"])
         days = record_days(self.files)
+        yield from self._taken_over()
+        together = tuple(f"records/{group['type']}/" for group in self.data["taken-over"])
         for path, text in self.files.items():
-            if path.startswith("records/"):
+            if path.startswith("records/") and not path.startswith(together):
                 for entry in entries(text, path, self.standard, types, days):
                     record = entry.record
-                    what = "open" if entry.opened else "close" if record.status == "closed" else "follow up"
-                    if not entry.opened and entry.day == record.date:
-                        what = "enter"
-                    message = f"{record.id}: {what}\n\n{record.title}"
+                    message = f"{record.id}: {entry.what}\n\n{record.title}"
                     author = self._holder(record.owner, entry.day, record.campus)
                     # What is older than the manual came in on its first day.
                     yield max(entry.day, begin), 15, Commit(author, message, {path: entry.content})
+
+    def _taken_over(self) -> Iterator[Step]:
+        """Yield the records that came in all at once from another system."""
+        for group in self.data["taken-over"]:
+            folder = f"records/{group['type']}/"
+            files = {path: text.encode("utf-8") for path, text in self.files.items() if path.startswith(folder)}
+            commit = Commit(self._person(group["by"]), group["message"], files)
+            yield date.fromisoformat(group["day"]), 14, commit
 
     def _path(self, version: Version, day: date) -> str:
         """Return where a document lay on a day."""
@@ -265,3 +271,8 @@ class _Story:
         for approval in version.approvals:
             person = self._person(approval.person)
             yield f"{person.name} <{person.emails[0]}>"
+
+
+def _is_first(path: str) -> bool:
+    """Say whether a file was there from the first day on: beside the manual, or one of its own record types."""
+    return "/" not in path or path.startswith(OWN_TYPES)
