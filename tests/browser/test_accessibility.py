@@ -25,6 +25,11 @@ KINDS = {
     "findings": "cb-findings",
     "diagram": "cb-diagram",
     "chart": "cb-chart",
+    "dashboard": 'class="cb-figure"',
+    "dashboards": 'id="dashboards-table"',
+    "calendar": 'id="own-calendar"',
+    "timeline": "cb-timeline",
+    "counts": "cb-counts",
     "redline": "<del>",
     "tasks": "task-list-item",
 }

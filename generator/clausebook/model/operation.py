@@ -15,9 +15,6 @@ from clausebook.model.entries import closed_on, day, entries, of_type, word
 from clausebook.model.manual import Manual
 from clausebook.model.period import Period
 from clausebook.model.record import Record
-from clausebook.model.tasks import Task, TaskState, current, tasks, tasks_of
-
-__all__ = ["Task", "TaskState", "current", "tasks", "tasks_of"]  # until every reader names clausebook.model.tasks
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 HIGHER, LOWER = "higher", "lower"
