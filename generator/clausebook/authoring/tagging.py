@@ -1,0 +1,146 @@
+"""The tag of an edition, written in one step: it is there whole, or it is not there at all."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from git import Repo
+from git.exc import GitError as LibraryError
+
+from clausebook.authoring import AuthoringError
+from clausebook.sources.git import GitError, Repository
+from clausebook.sources.process import Git, program
+
+# A log of tags would name the person at the keyboard, whom Git may not know.
+_QUIET = ("-c", "core.logAllRefUpdates=false")
+_NO_HOOKS = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_INDEX_FILE")
+"""Variables that lead Git to another repository than the one that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Who makes a tag, and when."""
+
+    name: str
+    email: str
+    instant: datetime
+    """Aware; its zone is written down with it."""
+
+    @property
+    def when(self) -> str:
+        """The instant as Git writes it."""
+        return f"{int(self.instant.timestamp())} {self.instant.strftime('%z')[:5] or '+0000'}"
+
+    def __str__(self) -> str:
+        """Return the value of the tag's key `tagger`."""
+        return f"{self.name} <{self.email}> {self.when}"
+
+
+def tagger_here(root: Path, instant: datetime) -> Tagger:
+    """Return who is at the keyboard, by what Git would write into a tag.
+
+    Raises:
+        AuthoringError: Git knows no name or no e-mail address.
+    """
+    try:
+        with Repo(root, search_parent_directories=True) as repository:
+            reader = repository.config_reader()
+            found = [str(reader.get_value("user", key, default="")) for key in ("name", "email")]
+    except (LibraryError, OSError) as error:
+        raise AuthoringError(f"Git's settings cannot be read ({error}); look at the file .git/config") from error
+    named = [os.environ.get("GIT_COMMITTER_NAME") or found[0], os.environ.get("GIT_COMMITTER_EMAIL") or found[1]]
+    name, email = (" ".join("".join(sign for sign in text if sign not in "<>").split()) for text in named)
+    if not name or not email:
+        missing = "name" if not name else "e-mail address"
+        advice = "git config user.name 'Your Name', and git config user.email you@school.example"
+        raise AuthoringError(f"Git does not know your {missing}, which an edition states; set it: {advice}")
+    return Tagger(name, email, instant)
+
+
+def has_key(root: Path) -> bool:
+    """Say whether a key is set up that Git could sign with."""
+    try:
+        with Repo(root, search_parent_directories=True) as repository:
+            return bool(repository.config_reader().get_value("user", "signingkey", default=""))
+    except (LibraryError, OSError):
+        return False
+
+
+def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) -> None:
+    """Make an annotated tag without a signature; no setting of the repository takes part and no program is run.
+
+    Args:
+        root: the folder that holds `manual/`.
+        name: what it is to be called.
+        commit: the id of the commit.
+        message: ends in a line end.
+        tagger: who makes it, and when.
+
+    Raises:
+        AuthoringError: it could not be made; nothing but an object that nobody sees may be left.
+    """
+    repository = Repository.find(root)
+    if repository is None:
+        raise AuthoringError(f"{root} lies in no Git repository; nothing was tagged")
+    raw = f"object {commit}\ntype commit\ntag {name}\ntagger {tagger}\n\n{message}".encode()
+    git = Git(program(), repository.directory)
+    try:
+        with git.stream("hash-object", "-t", "tag", "-w", "--stdin", feed=(raw,)) as output:
+            identity = output.read().decode("ascii").strip()
+        # The zeros say that there must be no such tag: whoever comes second changes nothing.
+        git.run(*_QUIET, "update-ref", f"refs/tags/{name}", identity, "0" * len(identity))
+    except GitError as error:
+        raise _refused(name, str(error).partition("(")[2].rpartition(")")[0] or str(error)) from error
+
+
+def sign_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger, key: str | None = None) -> None:
+    """Have Git make a signed tag, with the key and the program that are set up for the person at the keyboard.
+
+    Args:
+        root: the folder that holds `manual/`.
+        name: what it is to be called.
+        commit: the id of the commit.
+        message: ends in a line end.
+        tagger: who makes it, and when.
+        key: which key, as `git tag --local-user` takes it; None for the one that is set up.
+
+    Raises:
+        AuthoringError: it could not be made; nothing was tagged.
+    """
+    options = ("--annotate", "--sign", "--cleanup=verbatim", "--no-column", "--file=-")
+    chosen = (f"--local-user={key}",) if key else ()
+    try:
+        done = subprocess.run(
+            (program(), *_QUIET, *_NO_HOOKS, "tag", *options, *chosen, name, commit),
+            cwd=root,
+            env=_environment(tagger),
+            input=message.encode("utf-8"),
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise _refused(name, error.strerror or str(error)) from error
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").split("\n")
+        raise _refused(name, "; ".join(line.strip() for line in lines if line.strip())[:500])
+
+
+def _environment(tagger: Tagger) -> Mapping[str, str]:
+    """Return the person's own environment, on the repository that was read."""
+    kept = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    who = {"GIT_COMMITTER_NAME": tagger.name, "GIT_COMMITTER_EMAIL": tagger.email, "GIT_COMMITTER_DATE": tagger.when}
+    return {**kept, **who, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+
+
+def _refused(name: str, said: str) -> AuthoringError:
+    """Say why Git made no tag."""
+    what = f"the tag {name} was not made; Git says: {' '.join(said.split()) or 'nothing'}"
+    if ".lock" in said:
+        return AuthoringError(
+            f"{what}; delete that file if no other program is working on the repository, and try again"
+        )
+    return AuthoringError(f"{what}; nothing was changed, so mend that and try again")
