@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clausebook.model.coverage import Grade
-from clausebook.model.document import Document
+from clausebook.model.document import Document, VariantOf
 from clausebook.model.finding import Severity
 from clausebook.model.record import Record
 from clausebook.model.staged import DataFile
@@ -50,6 +50,11 @@ def _text(data: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
+def _variant(origin: VariantOf) -> dict[str, str]:
+    """Return what a campus's own text stands in for, as data."""
+    return {"document": origin.document, "version": str(origin.version), "reason": origin.reason}
+
+
 def _document(site: Site, document: Document) -> dict[str, Any]:
     """Return one document as data."""
     manual = site.manual
@@ -72,6 +77,7 @@ def _document(site: Site, document: Document) -> dict[str, Any]:
         ],
         "classification": document.classification,
         "applies_to": list(document.applies_to),
+        "variant_of": _variant(document.variant_of) if document.variant_of else None,
         "digest": document.digest,
         "commit": document.commit or (manual.history.head.id if manual.history.head and not manual.draft else None),
         "approvals": [

@@ -1,0 +1,189 @@
+"""Files of other manuals, from a folder or the web: bounded in size and time, https only, and never another scheme."""
+
+import re
+import stat
+import time
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from pathlib import Path
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urljoin, urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from clausebook.model.group import Failure, Trouble
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""A drive letter of Windows is none."""
+_HERE = ("localhost", "127.0.0.1", "::1")
+_PIECE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much is read of one file, and how long it may take."""
+
+    size: int = 32_000_000
+    """Bytes; a manual of 10,000 documents has about half of it."""
+    silence: float = 20.0
+    """Seconds without a byte."""
+    seconds: float = 60.0
+    """Seconds altogether."""
+
+
+def is_address(source: str) -> bool:
+    """Say whether a source is an address and no path."""
+    return _SCHEME.match(source) is not None
+
+
+def beside(source: str, name: str) -> str:
+    """Return the source of a file that stands beside another, such as `coverage/iso-21001-2018.json`."""
+    if is_address(source):
+        return urljoin(source.partition("#")[0].partition("?")[0], name or ".")
+    return str(Path(source).parent / name)
+
+
+def fetch(source: str, folder: Path, bounds: Bounds) -> bytes | Failure:
+    """Return a file's content, or why there is none.
+
+    Args:
+        source: an address, or a path.
+        folder: where a path begins.
+        bounds: what is too much.
+    """
+    if not is_address(source):
+        return _from_folder(folder / source, bounds)
+    refused = _refused(source)
+    return refused or _from_web(source, bounds)
+
+
+def _from_folder(path: Path, bounds: Bounds) -> bytes | Failure:
+    """Read a file of a folder; a pipe or a device would never end."""
+    name = _plain("/".join(path.parts[-2:]))
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return Failure(Trouble.UNREACHABLE, f"{name} is a folder", "Name the manual.json in it")
+        if not stat.S_ISREG(mode):
+            return Failure(Trouble.UNREACHABLE, f"{name} is no ordinary file", "Name the site's manual.json")
+        with path.open("rb") as file:
+            content = file.read(bounds.size + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        advice = "Publish the member's site there, or correct its source"
+        return Failure(Trouble.MISSING, f"there is no file {name} at its source", advice)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its path is none"
+        return Failure(Trouble.UNREACHABLE, f"{name} cannot be read: {reason}", "Look at its permissions")
+    return content if len(content) <= bounds.size else _too_large(name, bounds)
+
+
+def _refused(address: str) -> Failure | None:
+    """Say why an address is not asked; None when it may be."""
+    try:
+        parts = urlsplit(address)
+        host, named = parts.hostname or "", parts.username is not None or parts.password is not None
+        number = parts.port
+    except ValueError:
+        return Failure(Trouble.UNREACHABLE, "its source is no address", "Write https://, the host and the path")
+    if parts.scheme.lower() == "http" and host not in _HERE:
+        return Failure(Trouble.UNREACHABLE, "its source is fetched without encryption", "Write https:// instead")
+    if parts.scheme.lower() not in ("http", "https"):
+        message = f"its source begins with {parts.scheme}:, which is not fetched"
+        return Failure(Trouble.UNREACHABLE, message, "Write an https address, or the path of a file")
+    if not host or number == 0 or not address.isprintable() or " " in address:
+        return Failure(Trouble.UNREACHABLE, "its source is no address", "Write https://, the host and the path")
+    if named:
+        message = "its source holds a name or a password, which would be published with the group's site"
+        return Failure(Trouble.UNREACHABLE, message, "Publish the member's manual.json where it needs none")
+    return None
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follows a few redirections, never to another scheme."""
+
+    max_redirections = 5
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """Refuse an address that would not be asked in the first place, and any fall from https to http."""
+        fallen = req.type == "https" and urlsplit(newurl).scheme.lower() != "https"
+        if fallen or _refused(newurl):
+            raise HTTPError(newurl, code, "it leads to an address that is not fetched", headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener(address: str) -> OpenerDirector:
+    """Return what fetches over http and https, and knows neither files nor FTP."""
+    opener = OpenerDirector()
+    # The machine itself is asked directly, whatever proxy the rest goes through.
+    proxies = [] if urlsplit(address).hostname in _HERE else [ProxyHandler()]
+    kinds = (HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler(), _Redirects())
+    for handler in (*proxies, *kinds):
+        opener.add_handler(handler)
+    return opener
+
+
+def _from_web(address: str, bounds: Bounds) -> bytes | Failure:
+    """Fetch from the web."""
+    headers = {"User-Agent": "Clausebook", "Accept": "application/json", "Accept-Encoding": "identity"}
+    try:
+        with _opener(address).open(Request(address, headers=headers), timeout=bounds.silence) as response:  # noqa: S310 - its scheme was looked at
+            return _content(response, bounds)
+    except HTTPError as error:
+        error.close()
+        if error.code in (404, 410):
+            advice = "Publish the member's site there, or correct its source"
+            return Failure(Trouble.MISSING, f"the server has nothing there (HTTP {error.code})", advice)
+        return _silent(f"the server answered with HTTP {error.code}: {_plain(error.reason)}")
+    except TimeoutError:
+        return _silent("the server did not answer in time")
+    except URLError as error:
+        late = isinstance(error.reason, TimeoutError)
+        return _silent("the server did not answer in time" if late else f"there is no answer: {_plain(error.reason)}")
+    except (OSError, HTTPException, ValueError) as error:
+        return _silent(f"the answer broke off: {_plain(error) or type(error).__name__}")
+
+
+def _content(response: Any, bounds: Bounds) -> bytes | Failure:
+    """Read an answer piece by piece: a server that sends a byte a minute is as silent as one that sends none."""
+    end = time.monotonic() + bounds.seconds
+    pieces: list[bytes] = []
+    size = 0
+    while piece := response.read1(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > bounds.size:
+            return _too_large("the answer", bounds)
+        if time.monotonic() > end:
+            return _silent("the server did not send it in time")
+    length = response.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) != size:
+        return _silent("the answer broke off")
+    return b"".join(pieces)
+
+
+def _too_large(what: str, bounds: Bounds) -> Failure:
+    """Say that there is more than is read."""
+    message = f"{what} is larger than {bounds.size / 1_000_000:g} MB"
+    return Failure(Trouble.TOO_LARGE, message, "Look whether it is the manual.json of a site")
+
+
+def _silent(message: str) -> Failure:
+    """Say that a server gave nothing."""
+    return Failure(Trouble.UNREACHABLE, message, "Look at the address, and try again later")
+
+
+def _plain(reason: object) -> str:
+    """Return the words of an error, which may be a server's, without signs that steer a terminal."""
+    text = str(getattr(reason, "strerror", None) or reason)
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:120]

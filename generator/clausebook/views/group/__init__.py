@@ -1,0 +1,1 @@
+"""One page of a group's site a module; each has `compose(site)`."""
