@@ -22,7 +22,8 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 VERBS = tuple(name.replace("_", "-") for name in names("clausebook.commands"))
 NEEDED = {"approve": ("PRO-01", "--role", "head"), "demo": ("out",), "explain": ("META-001",), "stage": ("out",)}
 NEEDED["new"] = ("policy", "--title", "T")
-READING = ("check", "coverage", "build", "stage", "approve", "new", "serve")
+NEEDED["review-pack"] = ("--from", "2025-07-01", "--to", "2026-06-30")
+READING = ("check", "coverage", "gap", "due", "review-pack", "build", "stage", "approve", "new", "serve")
 """The verbs that read the manual."""
 
 
@@ -80,7 +81,7 @@ def test_help_of_a_verb_is_complete(verb: str, call: Call) -> None:
         (("build", "--engine", "mkdoc"), "did you mean 'mkdocs'?"),
         (("build", "--engine", "hugo"), "use one of: mkdocs, properdocs, zensical"),
         (("explain", "META-04"), "META-004"),
-        (("explain", "nothing"), "the codes are: APPR-001"),
+        (("explain", "nothing"), "the codes are: ACKN-001"),
         (("coverage", "--standard", "iso-21001"), "adopted, under 'standards' in manual.yml: example-2020"),
         (("check", "manual/systm"), "there is no file or folder manual/systm"),
         (("check", "/etc/hosts"), "lies outside"),

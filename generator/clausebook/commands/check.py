@@ -29,7 +29,7 @@ def command(
     as_of: AsOf = None,
     root: Root = None,
 ) -> Outcome:
-    """Check documents, records, approvals, clause coverage and links.
+    """Check documents, records, approvals, coverage and links.
 
     Everything is read whatever is shown, since a finding in one file may come from another. Ends with 0 when no error
     is shown, 1 when one is, 2 for a wrong call, 3 when nothing could be checked.
