@@ -63,7 +63,7 @@ class Readership:
     is_asked: bool
     """Whether its readers are asked at all; otherwise it is only known who they are."""
     since: date
-    """The day from which its MAJOR version holds, and has to be confirmed."""
+    """The day from which its MAJOR version holds, and has to be confirmed; if nobody is asked, that of its version."""
     readers: tuple[Reader, ...]
     """In the register's order."""
     unlisted: tuple[str, ...]
@@ -196,7 +196,8 @@ def _readership(
     manual: Manual, document: Document, holders: Sequence[_Holder], records: Mapping[str, Sequence[Record]]
 ) -> Readership:
     """Put together who is to know a document and what each has confirmed; `records` are by person, newest first."""
-    texts = issued(manual, document)
+    is_asked = bool(records) or manual.settings.awareness.asked
+    texts = issued(manual, document) if is_asked else ()
     counts = counting(texts, document)
     same = (one for one in texts if one.version.major == document.version.major and one.in_force_by(manual.as_of))
     since = min((one.effective for one in same), default=document.effective or manual.as_of)
@@ -204,7 +205,7 @@ def _readership(
     due = within.after(since)
     return Readership(
         document=document,
-        is_asked=bool(records) or manual.settings.awareness.asked,
+        is_asked=is_asked,
         since=since,
         readers=tuple(
             _reader(
