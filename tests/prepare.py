@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,12 +16,22 @@ class _Needed(NamedTuple):
     programs: tuple[str, ...]
     """Any of these is enough."""
     package: str
+    library: str = ""
+    """What is looked for where it is no program."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is installed."""
+        return bool(find_library(self.library)) if self.library else any(map(shutil.which, self.programs))
 
 
 _PACKAGES = (
     _Needed("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     _Needed("ssh-keygen", ("ssh-keygen",), "openssh-client"),
     _Needed("GnuPG", ("gpg",), "gnupg"),
+    _Needed("Pango", (), "libpango-1.0-0", "pango-1.0"),
+    _Needed("Pango for FreeType", (), "libpangoft2-1.0-0", "pangoft2-1.0"),
+    _Needed("HarfBuzz for subsets of fonts", (), "libharfbuzz-subset0", "harfbuzz-subset"),
 )
 _PATIENCE = ("-o", "DPkg::Lock::Timeout=120")
 """How long to wait, in seconds, for another installation that is under way."""
@@ -49,7 +60,7 @@ def _checker() -> int:
 
 def _debian() -> int:
     """Install packages of Debian."""
-    missing = [needed for needed in _PACKAGES if not any(map(shutil.which, needed.programs))]
+    missing = [needed for needed in _PACKAGES if not needed.is_there]
     if not missing:
         return 0
     names = [needed.package for needed in missing]
