@@ -45,6 +45,7 @@ DEPUTY = f"{REGISTRY}\n      - {{role: head, from: 2026-01-01}}"
 INSTRUCTION = "types:\n  instruction: {assurance: attributed}\n"
 HANNA = "Hanna Arp <hanna.arp@school.example>"
 ROSA = "Rosa Costa <rosa.costa@school.example>"
+FORGE = "Merge the request\n\nReviewed-on: https://git.school.example/quality/manual/pulls/12\n"
 QUENTIN = "Quentin Bell <quentin.bell@school.example>"
 
 
@@ -129,6 +130,10 @@ def school(tmp_path: Path) -> School:
         ("Hanna Arp <HANNA.ARP@school.example>", "Approve", Assurance.ATTRIBUTED),
         ("Hanna Arp <ha@elsewhere.example>", "Approve", Assurance.RECORDED),
         (ROSA, "Approve\n\nApproved-by: Hanna Arp <hanna.arp@school.example>", Assurance.ATTRIBUTED),
+        (ROSA, f"{FORGE}Reviewed-by: Hanna Arp <hanna.arp@school.example>", Assurance.ATTRIBUTED),
+        (ROSA, f"{FORGE}Reviewed-by: Rosa Costa <rosa.costa@school.example>", Assurance.RECORDED),
+        (ROSA, "Approve\n\nReviewed-by: Hanna Arp <hanna.arp@school.example>", Assurance.RECORDED),
+        (ROSA, "Approve\n\nReviewed-on: 12\nReviewed-by: Hanna Arp <hanna.arp@school.example>", Assurance.RECORDED),
         (ROSA, "Approve\n\nApproved-by: Hanna Arp", Assurance.RECORDED),
         (ROSA, "Approved-by: Hanna Arp <hanna.arp@school.example> said so\n\nYes.", Assurance.RECORDED),
         (ROSA, "Approve\n\nReviewed-by: Hanna Arp <hanna.arp@school.example>", Assurance.RECORDED),

@@ -29,7 +29,10 @@ _SINGLE = ("log", "--no-walk", "--no-patch", "-z")
 PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--encoding=UTF-8")
 MARK = b"\x02"
 """What a commit begins with."""
-_TRAILERS = "%(trailers:key=Approved-by,valueonly,unfold,separator=%x1F)"
+_TRAILERS = "%x1E".join(
+    f"%(trailers:key={key},valueonly,unfold,separator=%x1F)" for key in ("Approved-by", "Reviewed-on", "Reviewed-by")
+)
+"""Who approved; and what a forge writes into a merge: the request that it merges, and who reviewed it."""
 _PARTS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", _TRAILERS)
 _FORMAT = "--format=%x02" + "%x00".join(_PARTS) + "%x00"
 FIELDS = len(_PARTS)
@@ -194,8 +197,17 @@ def _commit(fields: tuple[bytes, ...]) -> Commit:
         committer_email=committer_email,
         committer_date=begun if recorded == written else _instant(recorded),
         subject=subject,
-        approved_by=tuple(filter(None, (one.strip() for one in approved.split("\x1f")))),
+        approved_by=tuple(_approvers(approved)),
     )
+
+
+def _approvers(told: str) -> Iterator[str]:
+    """Yield who approved a commit by its message; reviewers count where a forge named the request they reviewed."""
+    approved, request, reviewed = (*told.split("\x1e", 2), "", "")[:3]
+    forge = request.strip().startswith(("https://", "http://"))
+    for one in (approved + "\x1f" + reviewed if forge else approved).split("\x1f"):
+        if one.strip():
+            yield one.strip()
 
 
 def _instant(seconds: str) -> datetime:

@@ -17,7 +17,7 @@ from clausebook.sources.merges import Merged
 
 FOLDER = ".clausebook"
 _FILE = "history.sqlite"
-_FORM = 3000 + FORM
+_FORM = 4000 + FORM
 """Of the tables and of the facts, kept in the file's head; a file of another form begins anew."""
 _TABLES = ("commits", "facts", "merges")
 _IGNORE = "# Made by Clausebook: what it learnt of the history, to be faster next time. It may be deleted.\n*\n"
