@@ -22,7 +22,7 @@ test: $(VENV)/.dev
 	$(RUN) pytest -n auto --dist loadgroup
 
 unit: $(VENV)/.dev
-	$(RUN) pytest -n auto --dist worksteal tests/model tests/rules tests/checks
+	$(RUN) pytest -n auto --dist worksteal --hypothesis-profile=quick tests/model tests/rules tests/checks
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from clausebook.model.manual import Asset
 from clausebook.model.period import Period
 from clausebook.model.problem import Malformed, Topic
 from clausebook.model.record import Record
-from clausebook.sources.catalogues import packaged_record_types
+from clausebook.sources.catalogues import packaged_record_types, read_record_type
 from clausebook.sources.documents import Read, read_document, read_record
 from clausebook.sources.tree import sha256
 
@@ -162,7 +162,10 @@ def test_an_entry_of_a_list_of_a_record_is_named_by_its_own_place() -> None:
 
 
 def test_the_worked_example_can_be_read() -> None:
-    types = packaged_record_types()
+    files = sorted((ROOT / "manual/record-types").glob("*.yml"))
+    own = [read_record_type(file.read_bytes(), file.relative_to(ROOT).as_posix(), STANDARD) for file in files]
+    assert [problems for _, problems in own if problems] == []
+    types = {**packaged_record_types(), **{kind.id: kind for kind, _ in own if kind}}
     read = [
         read_document(path.read_bytes(), path.relative_to(ROOT).as_posix(), STANDARD, {})
         for path in (ROOT / "manual").rglob("*.md")

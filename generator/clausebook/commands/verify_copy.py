@@ -24,7 +24,7 @@ def command(
     as_of: AsOf = None,
     root: Root = None,
 ) -> Outcome:
-    """Tell whether a printed copy is current, superseded or unknown.
+    """Tell whether a printed copy is still current.
 
     A digest says which text a copy was made of, not that nobody altered the copy. Its first twelve signs are enough to
     find a text. Ends with 1 unless the text is in force, and with 3 when it cannot be told.

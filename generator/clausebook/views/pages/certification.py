@@ -72,7 +72,7 @@ def compose(site: Site) -> Iterator[Page]:
         programmes=lambda ids: _programmes(site, ids),
         named=lambda edition: named(site.manual, edition),
     )
-    yield Page(here, "Certification", text, ("Control",), proof=('class="cb-chart"', 'id="certification-1"'))
+    yield Page(here, "Certification timeline", text, ("Control",), proof=('class="cb-chart"', 'id="certification-1"'))
 
 
 def _shown(site: Site, number: int, course: Course) -> Shown:

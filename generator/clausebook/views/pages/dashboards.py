@@ -39,4 +39,5 @@ def _page(site: Site, here: str, subject: Subject) -> Page:
     """Compose the page of one subject."""
     text = render("dashboard.md.j2", site=site, href=href, here=here, subject=subject, say=say)
     proof = tuple(f'id="{figure.table.id}"' for figure in subject.figures[:1])
-    return Page(here, subject.title, text, _MENU, proof=proof)
+    # Lists of records have the subject's own name already.
+    return Page(here, f"{subject.title}: dashboard", text, _MENU, proof=proof)

@@ -1,0 +1,18 @@
+"""How often tests with random examples try, and where the programs that tests start keep what Python compiled.
+
+Examples are tried a hundred times, or a quarter of it where time matters (`make unit`).
+"""
+
+import os
+from pathlib import Path
+
+from hypothesis import settings
+
+# Tests start the program some hundred times; each would compile it anew where nothing may be written beside it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / ".cache/python"))
+
+# A busy machine is no fault of the program, so no single example has a limit of time.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.load_profile("whole")
