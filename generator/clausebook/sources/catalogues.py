@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -110,6 +110,7 @@ def packaged_record_types() -> Mapping[str, RecordType]:
     return types
 
 
+@lru_cache(maxsize=64)
 def overlay_standard(content: bytes, path: str) -> tuple[Standard | None, tuple[Problem, ...]]:
     """Read the institution's catalogue: a new edition, or corrections merged into ours by clause number."""
     return _standard(load_file(content, path, "standard", Topic.CATALOGUE), packaged_standards())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from clausebook.model.clause import ClauseRef
@@ -79,6 +80,7 @@ def load_file(content: bytes, path: str, schema: str, topic: Topic) -> Loaded | 
     return Loaded(table, (*remarks, *validate(table, packaged(schema), topic)))
 
 
+@lru_cache(maxsize=256)
 def read_settings(content: bytes) -> tuple[Settings, tuple[Problem, ...]]:
     """Read the settings.
 
@@ -190,6 +192,7 @@ def _exclusions(table: Table, standard: str) -> Iterator[Exclusion]:
         )
 
 
+@lru_cache(maxsize=256)
 def read_register(content: bytes) -> tuple[Register, tuple[Problem, ...]]:
     """Read the register.
 
