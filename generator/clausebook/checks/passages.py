@@ -27,8 +27,9 @@ def passages(pattern: re.Pattern[str], body: Body, path: str, *, prose: bool = F
         path: the file of the body.
         prose: leave out code and the targets of links, which are not read as sentences.
     """
-    apart = (*body.code, *((link.start, link.end) for link in body.links)) if prose else ()
-    for match in pattern.finditer(body.text):
+    found = tuple(pattern.finditer(body.text))
+    apart = (*body.code, *((link.start, link.end) for link in body.links)) if prose and found else ()
+    for match in found:
         if not any(start < match.end() and match.start() < end for start, end in apart):
             line = body.line + body.text.count("\n", 0, match.start())
             column = match.start() - body.text.rfind("\n", 0, match.start())

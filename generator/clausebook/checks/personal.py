@@ -70,7 +70,7 @@ _BIRTH_HINTS = (
 )
 _ACCENTED_HINTS = ("née", "né le", "født", "fødsel", "född", "födelse", "syntymä")
 """What stands in small letters where a day of birth may follow; asking for them first is many times faster."""
-_DATED = re.compile(r"[0-9](?:(?:9|0)[0-9]{2}|[./\-][0-9]|[0-9]?[./\-][0-9])")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}|[0-9][./\-][0-9]")
 """Digits that every day has: those of a year, or two numbers with a sign between them."""
 _NEAR = 60
 """How many signs before a number may say what it is."""

@@ -81,7 +81,7 @@ def _write(folder: Path, items: Iterable[Staged], manual: Manual, look: Mapping[
             made.add(path.parent)
         if isinstance(item, Page):
             pages.append(item)
-            path.write_text(_page_text(item), encoding="utf-8", newline="\n")
+            path.write_bytes(_page_text(item).encode())
         else:
             path.write_bytes(item.content)
     base = json.loads((theme / "mkdocs.json").read_text("utf-8"))

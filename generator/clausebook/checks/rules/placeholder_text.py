@@ -57,8 +57,9 @@ _BRACKET = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PLACEHOLDERS = (_ABBREVIATION, _PHRASE, _BRACKET)
-_HINTS = ("tba", "tbc", "tbd", "todo", "to-do", "fixme", "fix-me", "lorem", "xxx", "insert")
-"""What a text of small letters holds where one of the first two may match; asking for them first is much faster."""
+_CAPITALS = ("TBA", "TBC", "TBD", "TODO", "TO-DO", "FIXME", "FIX-ME")
+_SMALL = ("lorem", "xxx", "insert")
+"""What a text, or a text of small letters, holds where one of the first two may match; to look for it is faster."""
 
 
 def check(manual: Manual) -> Iterator[Observation]:
@@ -79,8 +80,9 @@ def _item(item: Document | Record, *fields: tuple[str, str]) -> Iterator[Observa
         for pattern in _PLACEHOLDERS
         for match in pattern.finditer(text)
     ]
-    small = item.body.text.lower()
-    patterns = _PLACEHOLDERS if any(hint in small for hint in _HINTS) else (_BRACKET,)
+    text, small = item.body.text, item.body.text.lower()
+    hinted = any(hint in text for hint in _CAPITALS) or any(hint in small for hint in _SMALL)
+    patterns = _PLACEHOLDERS if hinted else (_BRACKET,)
     found += (passage for pattern in patterns for passage in passages(pattern, item.body, item.path, prose=True))
     found.sort(key=_place)
     if found:
