@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
-.PHONY: site serve demo test unit lint bench clean
+.PHONY: site serve demo pictures test unit lint bench clean
 
 site: $(VENV)/.site
 	$(BIN)/clausebook build --site site
@@ -16,6 +16,9 @@ demo: $(VENV)/.site
 	rm -rf demo
 	$(BIN)/clausebook demo demo
 	$(BIN)/clausebook build --root demo --site demo-site
+
+pictures: $(VENV)/.dev demo
+	$(BIN)/python tests/pictures.py demo-site generator/pictures
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/prepare.py
