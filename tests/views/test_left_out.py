@@ -44,6 +44,7 @@ ABSOLUTE = (
     "No certificate has been granted",
     "No document names this clause",
     "No record names this clause",
+    "No other record names this clause",
     "No audit or nonconformity names this clause",
     "The checks found nothing",
     "nothing answers it yet",
