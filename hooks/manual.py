@@ -32,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     stage, today = Path(_room.name, "stage"), datetime.now().astimezone().date()
     with explain(PluginError):
         root = Path(config.config_file_path).parent
-        done = stage_manual(root, stage, draft=_serving, as_of=None, today=today, learn=False)
+        done = stage_manual(root, stage, revision=None if _serving else "HEAD", as_of=None, today=today, learn=False)
     os.environ["SOURCE_DATE_EPOCH"] = str(done.epoch)
     staged = load_config(str(stage / "mkdocs.yml"), site_dir=config.site_dir, strict=config.strict)
     staged.site_url = config.site_url if _serving else staged.site_url

@@ -157,36 +157,40 @@ def stage_manual(
     root: Path,
     folder: Path,
     *,
-    draft: bool,
+    revision: str | None = "HEAD",
     as_of: date | None,
     today: date,
     learn: bool = True,
     audience: str | None = None,
+    edition: str = "",
 ) -> Done:
     """Read, judge, compose and write a stage.
 
     Args:
         root: the folder that holds `manual/`.
         folder: where the stage is to stand.
-        draft: whether to read the files as they lie in the folder; otherwise the last commit is read, if there is one.
+        revision: the commit to read; None for the files as they lie in the folder, which are a draft. Where there is
+            no commit yet, `HEAD` means these files too.
         as_of: the day to judge by, before the manual's own setting.
         today: the command line's clock.
         learn: whether to keep what was learnt of the history for the next run.
         audience: whom the stage is for, before the manual's own setting; what they may not see is not in it.
+        edition: the name of the edition that the stage is, which then stands beside others in one site.
 
     Raises:
         CannotRead: the settings or the register are missing or wrong.
-        GitError: Git's objects cannot be read.
+        GitError: the revision does not exist, or Git's objects cannot be read.
         StageError: the stage cannot be written.
     """
     # What reads and renders takes a while to load; a verb that does neither starts at once.
     from clausebook.pipeline import compose, judge, look, read, see  # noqa: PLC0415
     from clausebook.publish.staging import write_stage  # noqa: PLC0415
 
-    manual = read(root, revision=None if draft else "HEAD", as_of=as_of, today=today, hold=not draft, learn=learn)
+    manual = read(root, revision=revision, as_of=as_of, today=today, hold=revision is not None, learn=learn)
     report = judge(manual)
     seen, told = see(manual, report, audience)
-    return Done(write_stage(folder, compose(seen, told), seen, look(root, manual)), manual, report)
+    stage = write_stage(folder, compose(seen, told), seen, look(root, manual), edition=edition)
+    return Done(stage, manual, report)
 
 
 Root = Annotated[

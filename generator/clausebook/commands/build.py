@@ -50,7 +50,9 @@ def command(
     with tempfile.TemporaryDirectory(prefix="clausebook-") as temporary:
         lent.step("Reading, checking and staging documents, records and history")
         stage = Path(temporary) / "stage"
-        done = stage_manual(where, stage, draft=draft, as_of=chosen, today=lent.today, audience=whom)
+        done = stage_manual(
+            where, stage, revision=None if draft else "HEAD", as_of=chosen, today=lent.today, audience=whom
+        )
         built = build_site(done.stage, target, renderer, done.epoch, lent.step)
     counts = ", ".join(f"{done.report.count(severity)} {severity}s" for severity in Severity)
     text = f"{built.pages} pages built in {target} as of {done.manual.as_of}: {counts}\n"

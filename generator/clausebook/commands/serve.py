@@ -29,7 +29,7 @@ def command(
 
     def restage(folder: Path) -> None:
         try:
-            stage_manual(where, folder, draft=True, as_of=chosen, today=today, audience=whom)
+            stage_manual(where, folder, revision=None, as_of=chosen, today=today, audience=whom)
         except CannotRead as error:
             for problem in error.problems:
                 lent.step(f"not shown yet: {problem.place}: {problem.message}. {problem.help}")
@@ -40,7 +40,7 @@ def command(
         stage = Path(temporary) / "stage"
         lent.step("Reading and staging")
         seen = snapshot(where)
-        stage_manual(where, stage, draft=True, as_of=chosen, today=today, audience=whom)
+        stage_manual(where, stage, revision=None, as_of=chosen, today=today, audience=whom)
         lent.step(f"Serving a draft at http://{address}/ until you press Ctrl-C")
         preview(where, stage, seen, address, restage)
     return Outcome()

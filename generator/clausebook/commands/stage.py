@@ -38,5 +38,5 @@ def command(
     today, where = session(context).today, find_root(root)
     place = output_folder(where, folder)
     whom = audience_of(audience)
-    done = stage_manual(where, place, draft=draft, as_of=day(as_of), today=today, audience=whom)
+    done = stage_manual(where, place, revision=None if draft else "HEAD", as_of=day(as_of), today=today, audience=whom)
     return Outcome(f"{done.stage.pages} pages staged in {folder}\n")

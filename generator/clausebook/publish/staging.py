@@ -37,7 +37,13 @@ class Stage:
 
 
 def write_stage(
-    folder: Path, items: Iterable[Staged], manual: Manual, look: Mapping[str, Any] | None = None, *, source: str = ""
+    folder: Path,
+    items: Iterable[Staged],
+    manual: Manual,
+    look: Mapping[str, Any] | None = None,
+    *,
+    source: str = "",
+    edition: str = "",
 ) -> Stage:
     """Write a stage, replacing the one that was there in one step.
 
@@ -47,6 +53,7 @@ def write_stage(
         manual: whose settings name the site.
         look: what the institution's own `mkdocs.yml` says of theme and extensions.
         source: what the foot of each page says that the site was made of; otherwise the manual's commit.
+        edition: the name of the edition that the stage is, if it is one.
 
     Raises:
         StageError: the folder holds something else, or cannot be written.
@@ -56,7 +63,7 @@ def write_stage(
         raise StageError(f"{folder} holds other files and is no stage; name an empty or new folder")
     try:
         with workroom(place) as room:
-            stage = _write(room.folder / "stage", items, manual, look or {}, source)
+            stage = _write(room.folder / "stage", items, manual, look or {}, source, edition)
             swap_in(stage.folder, place)
     except OSError as error:
         reason = error.strerror or error
@@ -65,7 +72,9 @@ def write_stage(
     return Stage(folder, stage.proofs, stage.pages)
 
 
-def _write(folder: Path, items: Iterable[Staged], manual: Manual, look: Mapping[str, Any], source: str) -> Stage:
+def _write(
+    folder: Path, items: Iterable[Staged], manual: Manual, look: Mapping[str, Any], source: str, edition: str
+) -> Stage:
     """Write everything into a new folder."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
@@ -85,7 +94,7 @@ def _write(folder: Path, items: Iterable[Staged], manual: Manual, look: Mapping[
         else:
             path.write_bytes(item.content)
     base = json.loads((theme / "mkdocs.json").read_text("utf-8"))
-    text = json.dumps(_config(base, pages, manual, look, source), ensure_ascii=False, indent=2)
+    text = json.dumps(_config(base, pages, manual, look, source, edition), ensure_ascii=False, indent=2)
     head = "# Made by Clausebook. JSON is YAML: every engine that reads mkdocs.yml reads this.\n"
     (folder / "mkdocs.yml").write_text(f"{head}{text}\n", encoding="utf-8", newline="\n")
     (folder / MARKER).write_text("Made by Clausebook; `clausebook stage` replaces this folder.\n", encoding="utf-8")
@@ -117,13 +126,13 @@ def _page_text(page: Page) -> str:
 
 
 def _config(
-    base: dict[str, Any], pages: list[Page], manual: Manual, look: Mapping[str, Any], named: str
+    base: dict[str, Any], pages: list[Page], manual: Manual, look: Mapping[str, Any], named: str, edition: str
 ) -> dict[str, Any]:
     """Return the engine's configuration: ours, with the institution's look, names and navigation."""
     settings = manual.settings
     head = manual.history.head
     commit = "working draft" if manual.draft else f"commit {head.id[:10]}" if head else "no commit"
-    source = named or commit
+    source = named or (f"edition {edition}, {commit}" if edition else commit)
     spoken = (settings.language, settings.language.partition("-")[0], "en")
     language = next(filter(mkdocs.speaks, spoken), "en")
     theme = {**base["theme"], "language": language, **look.get("theme", {})}
