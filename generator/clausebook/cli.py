@@ -21,6 +21,7 @@ import typer
 from clausebook import __version__
 from clausebook.commands import COULD_NOT_CHECK, INTERRUPTED, USAGE, Outcome, Session, UsageError
 from clausebook.discover import names
+from clausebook.publish.scratch import RUN, scratch
 
 COLLECTOR = (100_000, 50, 100)
 """Thresholds of Python's garbage collector: a manual is many small values that live to the end, and looking for cycles
@@ -54,7 +55,7 @@ def _run(arguments: Sequence[str]) -> int:
         try:
             _register(arguments)
             today = datetime.now().astimezone().date()
-            with _progress() as step:
+            with scratch(), _progress() as step:
                 result = _app(prog_name="clausebook", standalone_mode=False, obj=Session(today, step))
             if result == INTERRUPTED:
                 raise KeyboardInterrupt
@@ -93,12 +94,23 @@ def _expected(error: Exception) -> Outcome | None:
             lines = (f"{one.place}: error: {one.message}\n  help: {one.help}" for one in error.problems)
             return Outcome(code=COULD_NOT_CHECK, notes=tuple(lines))
         case GitError() | StageError() | BuildError() | PreviewError():
-            return Outcome(code=COULD_NOT_CHECK, notes=(f"error: {error}",))
+            return Outcome(code=COULD_NOT_CHECK, notes=(f"error: {error}{_temporary(str(error))}",))
         case OSError():
             what = error.filename or "a file"
             note = f"error: {what} cannot be read or written: {error.strerror or error}"
-            return Outcome(code=COULD_NOT_CHECK, notes=(f"{note}; look at its permissions and at the space left",))
+            note += f"; look at its permissions and at the space left{_temporary(note)}"
+            return Outcome(code=COULD_NOT_CHECK, notes=(note,))
     return None
+
+
+def _temporary(said: str) -> str:
+    """Return what to do about an error in the folder for temporary files, which nobody has named."""
+    try:
+        folder = tempfile.gettempdir()
+    except OSError:
+        return ""
+    advice = f"\n  help: {folder} is for temporary files; set the variable TMPDIR to a folder with more space"
+    return advice if f"{folder}{os.sep}{RUN}" in said else ""
 
 
 @contextmanager

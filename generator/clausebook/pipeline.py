@@ -25,7 +25,7 @@ from clausebook.sources.manual import FOLDERS, read_manual
 from clausebook.sources.policies import read_policies
 from clausebook.sources.proofs import prove
 from clausebook.sources.settings import SETTINGS, CannotRead
-from clausebook.sources.store import FOLDER, Store
+from clausebook.sources.store import FOLDER, Store, keeps
 from clausebook.sources.tree import CommitTree, FolderTree, Tree
 from clausebook.views.compose import compose as compose_views
 
@@ -36,6 +36,7 @@ __all__ = [
     "changes",
     "compose",
     "judge",
+    "learnt",
     "look",
     "lost",
     "read",
@@ -196,6 +197,15 @@ def uncommitted(root: Path) -> frozenset[str]:
     """Return the paths of documents and records that are in no commit as they lie in the folder."""
     repository = _repository(root)
     return _changed(repository, repository.resolve() if repository else None)
+
+
+def learnt(root: Path, manual: Manual) -> bool:
+    """Say whether the next run will find what this one learnt of the history, as far as anything is to be kept."""
+    head = manual.history.head
+    if head is None or not manual.history.complete or keeps(root, head.id):
+        return True
+    repository = _repository(root)
+    return repository is None or bool(repository.tree(head.id, (f"{FOLDER}/",)))
 
 
 def _changed(repository: Repository | None, commit: str | None) -> frozenset[str]:

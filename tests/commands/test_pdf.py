@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from college import content, run
+from college import run
 from printing import needs_pdf, school
 from repositories import git
 
@@ -33,18 +33,6 @@ def test_one_document_in_one_file(call: Call, root: Path, tmp_path: Path) -> Non
     assert done.stdout == f"{tmp_path / 'copy.pdf'}\n"
     assert (tmp_path / "copy.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert "Printed 1 of 1: PRO-01 Control of documents" in done.stderr
-
-
-def test_the_same_bytes_in_another_folder_zone_and_language(call: Call, root: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere/deep"
-    git(tmp_path, "clone", "--quiet", str(root), str(elsewhere))
-    first = call("pdf", "--all", cwd=root, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
-    assert first.returncode == 0, first.stderr
-    second = call("pdf", "--all", cwd=elsewhere, TZ="America/Los_Angeles", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2")
-    assert second.returncode == 0, second.stderr
-    ids = ("FRM-01", "FRM-07", "POL-01", "PRO-01", "PRO-02")
-    assert sorted(content(root / "pdf")) == [*(f"{key}.pdf" for key in ids), "manual.pdf"]
-    assert content(root / "pdf") == content(elsewhere / "pdf")
 
 
 @pytest.mark.parametrize(

@@ -512,7 +512,7 @@ def test_of_two_at_once_one_releases(year: Path) -> None:
 
 def test_a_lock_that_was_left_is_named(year: Path, call: Call) -> None:
     (year / ".git/refs/tags/2026.1.lock").parent.mkdir(parents=True, exist_ok=True)
-    (year / ".git/refs/tags/2026.1.lock").touch()
+    (year / ".git/refs/tags/2026.1.lock").write_text(git(year, "rev-parse", "HEAD"))
     done = call("release", "2026.1", cwd=year, **clock("2026-06-30"))
     assert done.returncode == 2
     assert "refs/tags/2026.1.lock" in done.stderr

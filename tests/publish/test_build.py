@@ -236,30 +236,6 @@ def test_ended_politely_it_tidies_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.site
-def test_the_same_commit_is_the_same_bytes(tmp_path: Path) -> None:
-    """Neither the folder, nor the time, nor time zone, locale, order of hashes, mask or user's settings show."""
-    root = college(tmp_path / "college")
-    moved = tmp_path / "elsewhere with blanks" / "clone"
-    moved.parent.mkdir()
-    subprocess.run(["git", "clone", "--quiet", str(root), str(moved)], check=True, capture_output=True)
-    sites = []
-    for number, (where, changes) in enumerate(
-        [
-            (root, {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}),
-            (root, {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}),
-            (moved, {"TZ": "America/Adak", "LC_ALL": "C", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "1"}),
-        ]
-    ):
-        site = tmp_path / f"site-{number}"
-        done = clausebook("build", "--site", site, cwd=where, **changes)
-        assert done.returncode == 0, done.stderr
-        sites.append(content(site))
-    assert sites[0] == sites[1]
-    assert {path for path in sites[0] if sites[0][path] != sites[2].get(path)} == set()
-    assert sites[0].keys() == sites[2].keys()
-
-
-@pytest.mark.site
 @pytest.mark.parametrize(("options", "reason"), [("ro", "Read-only file system"), ("size=3m", "No space left")])
 def test_a_disk_that_takes_nothing(tmp_path: Path, options: str, reason: str) -> None:
     root = college(tmp_path / "college")

@@ -285,7 +285,7 @@ def test_an_old_file_stays_where_printing_fails(form: Print, tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [old]
     folder = tmp_path / "FRM-08.pdf"
     folder.mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(PdfError, match="cannot be written: Is a directory; look at"):
         write_pdfs([form], lambda _: folder, "ua", lambda _: None)
     assert sorted(tmp_path.iterdir()) == [old, folder]
 

@@ -36,7 +36,7 @@ def names(path: Path) -> list[str]:
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Switch once as Linux can, and once as every other system does."""
     if request.param == "two steps":
-        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     elif not sys.platform.startswith("linux"):
         pytest.skip("only Linux exchanges two folders in one step")
 
@@ -69,7 +69,7 @@ def test_another_runs_folder_stands_when_it_was_quicker(tmp_path: Path, monkeypa
             folder(place, "theirs")
         return rename(path, target)
 
-    monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", overtaken)
     with pytest.raises(OSError, match="not empty"):
         swap_in(fresh, place)

@@ -11,8 +11,9 @@ from git import Repo
 from git.exc import GitError as LibraryError
 
 from clausebook.authoring import AuthoringError
+from clausebook.authoring.turn import free
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.process import Git, program
+from clausebook.sources.process import DISK, Git, program
 
 # A log of tags would name the person at the keyboard, whom Git may not know.
 _QUIET = ("-c", "core.logAllRefUpdates=false")
@@ -70,6 +71,30 @@ def has_key(root: Path) -> bool:
         return False
 
 
+def require_kept(root: Path, commit: str) -> None:
+    """Make sure that a commit is still part of the present state's history, which somebody may have rewritten.
+
+    Raises:
+        AuthoringError: it is not.
+        GitError: Git's objects cannot be read.
+    """
+    repository = Repository.find(root)
+    now = repository.resolve() if repository else None
+    if repository is None or now is None or (now != commit and repository.commits_without(commit, now)):
+        what = f"the history was rewritten meanwhile, and commit {commit[:10]} is no part of it any more"
+        raise AuthoringError(f"{what}; nothing was released; look at what was done there, and release then")
+
+
+def moved_to(root: Path, commit: str) -> str:
+    """Return the id of the commit that is the present state by now; empty where it still is the one given."""
+    try:
+        repository = Repository.find(root)
+        now = repository.resolve() if repository else None
+    except GitError:
+        return ""
+    return now if now and now != commit else ""
+
+
 def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) -> None:
     """Make an annotated tag without a signature; no setting of the repository takes part and no program is run.
 
@@ -82,6 +107,7 @@ def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) 
 
     Raises:
         AuthoringError: it could not be made; nothing but an object that nobody sees may be left.
+        GitError: the disk took nothing; the same holds.
     """
     repository = Repository.find(root)
     if repository is None:
@@ -91,6 +117,7 @@ def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) 
     try:
         with git.stream("hash-object", "-t", "tag", "-w", "--stdin", feed=(raw,)) as output:
             identity = output.read().decode("ascii").strip()
+        free(repository, name)
         # The zeros say that there must be no such tag: whoever comes second changes nothing.
         git.run(*_QUIET, "update-ref", f"refs/tags/{name}", identity, "0" * len(identity))
     except GitError as error:
@@ -110,7 +137,10 @@ def sign_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger, k
 
     Raises:
         AuthoringError: it could not be made; nothing was tagged.
+        GitError: the disk took nothing; nothing was tagged.
     """
+    if (repository := Repository.find(root)) is not None:
+        free(repository, name)
     options = ("--annotate", "--sign", "--cleanup=verbatim", "--no-column", "--file=-")
     chosen = (f"--local-user={key}",) if key else ()
     try:
@@ -136,9 +166,12 @@ def _environment(tagger: Tagger) -> Mapping[str, str]:
     return {**kept, **who, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
 
 
-def _refused(name: str, said: str) -> AuthoringError:
+def _refused(name: str, said: str) -> AuthoringError | GitError:
     """Say why Git made no tag."""
     what = f"the tag {name} was not made; Git says: {' '.join(said.split()) or 'nothing'}"
+    if any(words in said for words in DISK):
+        where = "look at the permissions of the folder .git and at the space left on its disk"
+        return GitError(f"{what}; nothing was changed; {where}, and release again")
     if ".lock" in said:
         return AuthoringError(
             f"{what}; delete that file if no other program is working on the repository, and try again"

@@ -22,7 +22,7 @@ from clausebook.commands import (
 from clausebook.model.audience import AUDITOR, CLASSIFICATIONS
 from clausebook.model.finding import Severity
 from clausebook.model.manual import Manual
-from clausebook.pipeline import uncommitted
+from clausebook.pipeline import learnt, uncommitted
 from clausebook.publish.build import build_site, engines
 
 
@@ -67,6 +67,9 @@ def _notes(manual: Manual, where: Path, audience: str) -> list[str]:
         notes.append(f"this site is for the audience '{audience}': only what is classified {levels} is in it")
     if not manual.history.complete:
         notes.append(f"history is not verified: {manual.history.explanation}")
+    if not learnt(where, manual):
+        what = f"what was learnt of the history could not be kept in {where / '.clausebook'}; the next run is slower"
+        notes.append(f"{what}; look at the folder's permissions and at the space left, or delete it")
     if manual.draft:
         notes.append("this site shows a working draft, marked as such; it is no evidence")
     elif changed := uncommitted(where):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,8 @@ from clausebook.authoring.release import (
     obstacles,
     own_words,
 )
-from clausebook.authoring.tagging import has_key, sign_tag, tagger_here, write_tag
+from clausebook.authoring.tagging import has_key, moved_to, require_kept, sign_tag, tagger_here, write_tag
+from clausebook.authoring.turn import turn
 from clausebook.commands import CONFORMS, COULD_NOT_CHECK, FINDINGS, Outcome, Root, UsageError, find_root, session
 from clausebook.model.history import Evidence
 from clausebook.model.manual import Manual
@@ -109,15 +111,17 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
         step("Reading the edition")
         return _verify(folder, edition, instant.date(), show=show_manifest)
     wanted = _Wanted(edition, own_words(notes) if notes else "", show_manifest, branch, instant)
-    step("Reading and checking the last commit")
-    plan = _plan(folder, wanted)
-    if dry_run or isinstance(plan, Outcome) or plan.hindered:
-        return plan if isinstance(plan, Outcome) else _shown(plan, wanted, dry_run=dry_run)
-    tagger = tagger_here(folder, instant)
-    if sign:
-        sign_tag(folder, plan.tag, plan.commit, plan.message, tagger, key)
-    else:
-        write_tag(folder, plan.tag, plan.commit, plan.message, tagger)
+    with nullcontext() if dry_run else turn(folder, step):
+        step("Reading and checking the last commit")
+        plan = _plan(folder, wanted)
+        if dry_run or isinstance(plan, Outcome) or plan.hindered:
+            return plan if isinstance(plan, Outcome) else _shown(plan, wanted, dry_run=dry_run)
+        tagger = tagger_here(folder, instant)
+        require_kept(folder, plan.commit)
+        if sign:
+            sign_tag(folder, plan.tag, plan.commit, plan.message, tagger, key)
+        else:
+            write_tag(folder, plan.tag, plan.commit, plan.message, tagger)
     return Outcome(plan.message, notes=tuple(_done(plan, folder, signed=sign)))
 
 
@@ -188,6 +192,8 @@ def _shown(plan: _Plan, wanted: _Wanted, *, dry_run: bool) -> Outcome:
 def _done(plan: _Plan, folder: Path, *, signed: bool) -> Iterator[str]:
     """Yield what was done, and what to do next."""
     yield f"released: the tag {plan.tag} names commit {plan.commit[:10]}"
+    if now := moved_to(folder, plan.commit):
+        yield f"the present state moved on meanwhile, to commit {now[:10]}; what is new there is not in this edition"
     if not signed:
         hint = "; Git has a key here that --sign would use" if has_key(folder) else ""
         yield f"the tag is not signed{hint}"

@@ -20,6 +20,8 @@ _FORMAT = b'"format": "clausebook-manual/'
 _SITE = "site"
 """What the engine's result is called in the workroom."""
 _SHOWN = 10
+_PATIENCE = 5
+"""Seconds in which an engine may end by itself."""
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*", re.MULTILINE)
 """What Python says of an error before it names it, which helps nobody who writes a manual."""
 
@@ -94,22 +96,41 @@ def _render(module: ModuleType, stage: Stage, room: Workroom, epoch: int, step: 
     began = time.monotonic()
     fresh = room.folder / _SITE
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONUTF8": "1"}
-    done = subprocess.run(
+    with subprocess.Popen(
         module.command(stage.folder, fresh),
-        check=False,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
         env=environment,
         pass_fds=room.lock,
-    )
-    if done.returncode != 0 or not fresh.is_dir():
-        lines = _TRACEBACK.sub("", done.stdout + done.stderr).strip().splitlines()[-_SHOWN:]
-        said = "\n".join(lines) or f"nothing, and ended with code {done.returncode}"
-        raise BuildError(f"{module.NAME} could not render the stage; the old site still stands. It said:\n{said}")
+    ) as process:
+        try:
+            printed, complained = process.communicate()
+        except BaseException:
+            _end(process)
+            raise
+    if process.returncode != 0 or not fresh.is_dir():
+        lines = _TRACEBACK.sub("", printed + complained).strip().splitlines()[-_SHOWN:]
+        said = "\n".join(lines) or f"nothing, and ended with code {process.returncode}"
+        full = "No space left" in said or "Disk quota exceeded" in said
+        advice = (
+            f"\nMake space on the disk of {room.folder.parent}, or name a folder elsewhere with --site" if full else ""
+        )
+        what = f"{module.NAME} could not render the stage; the old site still stands. It said:"
+        raise BuildError(f"{what}\n{said}{advice}")
     return time.monotonic() - began
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End an engine: it is asked first, so that it can end what it has started itself."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _look_through(fresh: Path, stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """Printing: WeasyPrint makes tagged PDF of our own print template, in several processes, without a network."""
 
-import contextlib
 import ctypes.util
 import importlib
 import importlib.util
@@ -8,14 +7,16 @@ import io
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import resources
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
+from clausebook.publish.swap import workroom
 from clausebook.views.print_page import SCHEME, Print
 
 VARIANTS = {"ua": "pdf/ua-1", "a": "pdf/a-2a"}
@@ -27,6 +28,8 @@ _SYSTEM = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 """Libraries of the system, and the Debian packages that bring them."""
+_ROOM = ".clausebook-print"
+"""What the workroom beside a print is called."""
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
 
 
@@ -57,13 +60,17 @@ def write_pdfs(
         step: says what was done.
 
     Raises:
-        PdfError: something cannot be printed; what was written before stays.
-        OSError: a file cannot be written.
+        PdfError: something cannot be printed or written; what was written before stays.
     """
     if missing := lacking():
         raise PdfError(missing)
     for done, (one, content) in enumerate(_rendered(prints, VARIANTS[variant]), start=1):
-        _put(place(one), content)
+        try:
+            _put(place(one), content)
+        except OSError as error:
+            what = f"{place(one)} cannot be written: {error.strerror or error}"
+            advice = "look at the folder's permissions and at the space left, or name another with --output"
+            raise PdfError(f"{what}; {advice}") from error
         step(f"Printed {done} of {len(prints)}: {one.title}")
     return tuple(map(place, prints))
 
@@ -116,7 +123,8 @@ def _rendered(prints: Sequence[Print], variant: str) -> Iterator[tuple[Print, by
         return
     # A fresh process has no threads and no locks of this one.
     others = active_children()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_default)
+    given = (tempfile.gettempdir(),)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_default, initargs=given)
     running: dict[Future[bytes], Print] = {}
     try:
         # The longest first, so that no process is left alone with it in the end.
@@ -136,9 +144,23 @@ def _rendered(prints: Sequence[Print], variant: str) -> Iterator[tuple[Print, by
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _default() -> None:
-    """End at once and in silence when somebody interrupts; the parent says so."""
+def _default(temporary: str) -> None:
+    """End at once and in silence when somebody interrupts, or when the parent is no more.
+
+    Args:
+        temporary: the parent's folder for temporary files, which somebody clears away whatever happens.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    tempfile.tempdir = temporary
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """End this process with its parent, whose work it would wait for for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _attempt(one: Print, variant: str) -> bytes:
@@ -151,6 +173,10 @@ def _attempt(one: Print, variant: str) -> bytes:
         return render(one, variant)
     except PdfError:
         raise
+    except OSError as error:
+        what = f"{one.title} cannot be printed: {error.strerror or error}"
+        advice = "look at the space left for temporary files; the variable TMPDIR names another folder for them"
+        raise PdfError(f"{what}; {advice}") from error
     except Exception as error:
         what = f"{one.title} cannot be printed ({type(error).__name__}: {error})"
         raise PdfError(f"{what}; leave out of its text what was added last, and report it") from error
@@ -207,21 +233,8 @@ def _put(path: Path, content: bytes) -> None:
         OSError: it cannot be written; what was there still is.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        # The scratch file is for its owner alone; a print is read by others.
-        Path(scratch).chmod(0o666 & ~_umask())
-        Path(scratch).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(scratch).unlink()
-        raise
-
-
-def _umask() -> int:
-    """Return the process's mask of permissions, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    # A name for all files of a folder: whatever is printed there next clears away what a killed run left.
+    with workroom(path.with_name(_ROOM)) as room:
+        fresh = room.folder / path.name
+        fresh.write_bytes(content)
+        fresh.replace(path)

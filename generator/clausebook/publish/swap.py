@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _ABANDONED = 86_400
 """Seconds after which a workroom is taken for a killed run's where it cannot be locked."""
+_VOLUME = "it is a disk or volume of its own, so that no folder can take its place, but a folder inside it would do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,57 @@ def workroom(place: Path) -> Iterator[Workroom]:
     never clear away each other's work (flock(2)).
 
     Raises:
-        OSError: the folder cannot be made.
+        OSError: the folder cannot be made, or nothing could take the place later.
     """
+    # Nobody should wait for what cannot be used in the end.
+    if place.is_mount():
+        raise OSError(errno.EBUSY, _VOLUME)
     place.parent.mkdir(parents=True, exist_ok=True)
     recover(place)
-    folder, lock = _locked_folder(place)
+    with locked_folder(place.with_name(f"{place.name}.new-")) as room:
+        yield room
+
+
+@contextmanager
+def locked_folder(stem: Path, mode: int = 0o777) -> Iterator[Workroom]:
+    """Lend an empty folder that stays locked until it goes again.
+
+    Args:
+        stem: what its path begins with; eight digits follow.
+        mode: who may do what in it, before the mask.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder, lock = _locked_folder(stem, mode)
     try:
         yield Workroom(folder, lock)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        for descriptor in lock:
-            os.close(descriptor)
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        except KeyboardInterrupt:
+            # Whoever is in such a hurry still wants no half-removed folder about.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        finally:
+            for descriptor in lock:
+                os.close(descriptor)
+
+
+def clear_away(stem: Path) -> None:
+    """Remove the folders whose path begins so where the run that made them is no more.
+
+    Raises:
+        OSError: the folder that they lie in cannot be looked into.
+    """
+    for folder in _beginning(stem):
+        # A folder that another run holds is not ours to clear away; one that just went is nobody's.
+        with contextlib.suppress(OSError):
+            lock = _lock(folder, wait=False)
+            if lock or (sys.platform == "win32" and time.time() - folder.stat().st_mtime > _ABANDONED):
+                shutil.rmtree(folder, ignore_errors=True)
+            for descriptor in lock:
+                os.close(descriptor)
 
 
 def swap_in(fresh: Path, place: Path) -> None:
@@ -61,10 +103,26 @@ def swap_in(fresh: Path, place: Path) -> None:
     Raises:
         OSError: the folders cannot be renamed; the old one still stands.
     """
+    try:
+        _switch(fresh, place)
+    except OSError as error:
+        if error.errno in (errno.EBUSY, errno.EXDEV):
+            raise OSError(error.errno, _VOLUME) from error
+        raise
+
+
+def _switch(fresh: Path, place: Path) -> None:
+    """Do what `swap_in` says."""
     if not place.exists():
-        fresh.rename(place)
-        return
-    if _exchange(fresh, place):
+        try:
+            fresh.rename(place)
+        except OSError:
+            # Another run may have been quicker; then the two change places.
+            if not place.exists():
+                raise
+        else:
+            return
+    if exchange(fresh, place):
         shutil.rmtree(fresh, ignore_errors=True)
         return
     old = place.with_name(f"{place.name}.old-{uuid.uuid4().hex[:8]}")
@@ -81,32 +139,25 @@ def swap_in(fresh: Path, place: Path) -> None:
 
 def recover(place: Path) -> None:
     """Clear away what a killed run left beside `place`; bring the old folder back where it is missing."""
-    for old in _beside(place, "old"):
+    for old in _beginning(place.with_name(f"{place.name}.old-")):
         if place.exists():
             shutil.rmtree(old, ignore_errors=True)
         else:
             old.rename(place)
-    for folder in _beside(place, "new"):
-        # A folder that another run holds is not ours to clear away; one that just went is nobody's.
-        with contextlib.suppress(OSError):
-            lock = _lock(folder, wait=False)
-            if lock or (sys.platform == "win32" and time.time() - folder.stat().st_mtime > _ABANDONED):
-                shutil.rmtree(folder, ignore_errors=True)
-            for descriptor in lock:
-                os.close(descriptor)
+    clear_away(place.with_name(f"{place.name}.new-"))
 
 
-def _beside(place: Path, kind: str) -> list[Path]:
-    """Return the folders that runs for a place have made beside it."""
-    name = re.compile(re.escape(f"{place.name}.{kind}-") + "[0-9a-f]{8}")
-    return sorted(path for path in place.parent.iterdir() if name.fullmatch(path.name) and path.is_dir())
+def _beginning(stem: Path) -> list[Path]:
+    """Return the folders whose path is a stem and eight digits."""
+    name = re.compile(re.escape(stem.name) + "[0-9a-f]{8}")
+    return sorted(path for path in stem.parent.iterdir() if name.fullmatch(path.name) and path.is_dir())
 
 
-def _locked_folder(place: Path) -> tuple[Path, tuple[int, ...]]:
+def _locked_folder(stem: Path, mode: int) -> tuple[Path, tuple[int, ...]]:
     """Make a folder and lock it."""
     while True:
-        folder = place.with_name(f"{place.name}.new-{uuid.uuid4().hex[:8]}")
-        folder.mkdir()
+        folder = stem.with_name(f"{stem.name}{uuid.uuid4().hex[:8]}")
+        folder.mkdir(mode)
         lock: tuple[int, ...] = ()
         with contextlib.suppress(OSError):
             lock = _lock(folder, wait=True)
@@ -125,7 +176,8 @@ def _lock(folder: Path, *, wait: bool) -> tuple[int, ...]:
     """
     if sys.platform == "win32":
         return ()
-    descriptor = os.open(folder, os.O_RDONLY)
+    # What others may write to can hold anything by any name, even a pipe that nobody opens at its other end.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
@@ -134,7 +186,7 @@ def _lock(folder: Path, *, wait: bool) -> tuple[int, ...]:
     return (descriptor,)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False

@@ -126,7 +126,12 @@ class Repository:
             raise GitError(_REFTABLE)
         hashing = settings.get("extensions.objectformat", ["sha1"])[-1].lower()
         options = ("--bare", "--quiet", "--template=", "--initial-branch=none")
-        git.run("init", *options, f"--object-format={hashing}")
+        try:
+            git.run("init", *options, f"--object-format={hashing}")
+        except GitError as error:
+            # Git does not always say that the disk is full.
+            message = f"A temporary copy of the repository's branches could not be made. {str(error).partition(';')[0]}"
+            raise GitError(f"{message}; look at the space left for temporary files, in {git.directory}") from error
         objects = (self.common / "objects").as_posix()
         # Unquoted, a path that begins with a number sign would be a comment.
         quoted = '"' + objects.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"\n'

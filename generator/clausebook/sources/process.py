@@ -50,6 +50,15 @@ _ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
 }
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)")
+DISK = (
+    "No space left",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Permission denied",
+    "insufficient permission",
+    "Input/output error",
+)
+"""What Git says where nothing is wrong but that the disk takes or gives nothing."""
 _SKIPPED = b"rename detection was skipped"
 
 
@@ -209,5 +218,10 @@ def _failure(said: bytes) -> GitError:
     """Put Git's last complaint into a message."""
     lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     fatal = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines or ["no reason given"]
+    # What was fatal says what could not be done; where it was the disk, the error before it says so.
+    disk = [line for line in lines if any(words in line for words in DISK)]
+    if disk:
+        message = f"Git could not read or write what it must ({disk[-1][:300]})"
+        return GitError(f"{message}; look at the space left for temporary files, and at the permissions of .git")
     message = f"Git could not read the repository ({fatal[-1][:300]})"
     return GitError(f"{message}; make a fresh, complete clone of it and try again")

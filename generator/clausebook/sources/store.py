@@ -80,6 +80,16 @@ class Store:
                     base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", rows[table])  # noqa: S608
 
 
+def keeps(root: Path, commit: str) -> bool:
+    """Say whether a run has kept below a folder what it learnt of a commit."""
+    file = root / FOLDER / _FILE
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            return base.execute("SELECT 1 FROM commits WHERE id = ?", (commit,)).fetchone() is not None
+    except (sqlite3.Error, OSError, ValueError):
+        return False
+
+
 def _commit_row(logged: Logged) -> bytes:
     """Join what no path and no name can hold."""
     changes = (

@@ -6,6 +6,7 @@ Zensical writes only below the folder of its configuration, so this file is also
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -49,4 +50,6 @@ def render(stage: Path, site: Path) -> int:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it ends the engine too, which would go on alone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     raise SystemExit(render(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()))
