@@ -40,16 +40,19 @@ class Delivered:
 class Target(Protocol):
     """A place that holds a versioned site."""
 
-    name: str
-    """As messages call it."""
-    whole_folders: bool
-    """Whether it can exchange a whole folder in one step, so that `latest/` can be a copy."""
+    @property
+    def name(self) -> str:
+        """As messages call it."""
+
+    @property
+    def whole_folders(self) -> bool:
+        """Whether it can exchange a whole folder in one step, so that `latest/` can be a copy."""
 
     def hold(self) -> AbstractContextManager[None]:
-        """Keep other publishers away for as long as the context lasts.
+        """Keep other publishers away for as long as the context lasts: from the first reading to the end of `deliver`.
 
         Raises:
-            TargetError: somebody else is publishing there, or it cannot be reached.
+            TargetError: somebody else is publishing there, it is not fit to be published to, or it cannot be reached.
         """
 
     def read(self, path: str) -> bytes | None:

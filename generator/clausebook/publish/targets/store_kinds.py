@@ -1,0 +1,123 @@
+"""What differs between stores: the library that reaches each, and how it wants to be told what."""
+
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Headers = Callable[[str, str], Mapping[str, Any]]
+"""From a media type and a value of Cache-Control to the arguments of the library's `pipe_file`."""
+
+
+_BASE64, _HEXADECIMAL = re.compile(r"[A-Za-z0-9+/]{22}=="), re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKind:
+    """One kind of store, as its library (fsspec) knows it."""
+
+    extra: str
+    """What brings the library: `pip install 'clausebook[s3]'`."""
+    modules: tuple[str, ...]
+    """What must be there to import."""
+    settings: str
+    """Where the library looks for keys and addresses, in words for a message."""
+    headers: Headers
+    workers: int = 16
+    """How many files go up at once."""
+    checksum: str = ""
+    """Where a listing tells the MD5 of a content; empty where none does."""
+    tag: str = ""
+    """Where a listing tells what `IfMatch` compares; empty where there is no such condition."""
+    in_place: bool = False
+    """Whether a file that is written is seen while it grows, so that it is written elsewhere and renamed."""
+    options: Mapping[str, Any] | None = None
+    """What the library is told beside the address."""
+    retries: int = 0
+    """How often it tries again by itself, beyond what the service's own library does; 0 leaves that as it is."""
+
+
+def md5_told(kind: StoreKind, facts: Mapping[str, Any]) -> str:
+    """Return the MD5 that a listing tells of a content, hexadecimal; empty where it tells none.
+
+    The ETag of S3 is the MD5 of a content that went up in one piece and is not encrypted with a key of the user's; of
+    any other it is something else, which no MD5 equals, and the content is then read and compared.
+    """
+    found: Any = facts
+    for key in kind.checksum.split(".") if kind.checksum else ():
+        found = found.get(key) if isinstance(found, Mapping) else getattr(found, key, None)
+    if isinstance(found, (bytes, bytearray)):
+        return found.hex()
+    if not kind.checksum or not isinstance(found, str):
+        return ""
+    text = found.strip('"')
+    if _BASE64.fullmatch(text):
+        return binascii.a2b_base64(text).hex()
+    return text if _HEXADECIMAL.fullmatch(text) else ""
+
+
+def _s3(kind: str, cache: str) -> Mapping[str, Any]:
+    """Return what `s3fs` passes on to PutObject."""
+    return {"ContentType": kind, "CacheControl": cache}
+
+
+def _gcs(kind: str, cache: str) -> Mapping[str, Any]:
+    """Return what `gcsfs` makes metadata of."""
+    return {"content_type": kind, "fixed_key_metadata": {"cache_control": cache}}
+
+
+def _azure(kind: str, cache: str) -> Mapping[str, Any]:
+    """Return what `adlfs` makes ContentSettings of."""
+    return {"content_settings": {"content_type": kind, "cache_control": cache}}
+
+
+def _none(kind: str, cache: str) -> Mapping[str, Any]:  # noqa: ARG001 - what every kind is called with
+    """Return nothing: what serves such files tells browsers about them by itself."""
+    return {}
+
+
+_FRESH = {"use_listings_cache": False}
+_AZURE = StoreKind(
+    extra="azure",
+    modules=("fsspec", "adlfs"),
+    settings="AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or AZURE_STORAGE_CONNECTION_STRING",
+    headers=_azure,
+    checksum="content_settings.content_md5",
+    options=_FRESH,
+)
+_GCS = StoreKind(
+    extra="gcs",
+    modules=("fsspec", "gcsfs"),
+    settings="GOOGLE_APPLICATION_CREDENTIALS, or 'gcloud auth application-default login'",
+    headers=_gcs,
+    checksum="md5Hash",
+    options=_FRESH,
+)
+KINDS: Mapping[str, StoreKind] = {
+    "s3": StoreKind(
+        extra="s3",
+        modules=("fsspec", "s3fs"),
+        settings="AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_ENDPOINT_URL if it is not AWS",
+        headers=_s3,
+        checksum="ETag",
+        tag="ETag",
+        options=_FRESH,
+        # The library of AWS itself tries five times (AWS_MAX_ATTEMPTS); once more is for an answer that breaks off.
+        retries=2,
+    ),
+    "gs": _GCS,
+    "gcs": _GCS,
+    "az": _AZURE,
+    "abfs": _AZURE,
+    "abfss": _AZURE,
+    "sftp": StoreKind(
+        extra="sftp",
+        modules=("fsspec", "paramiko"),
+        settings="the keys of ~/.ssh or of ssh-agent",
+        headers=_none,
+        workers=1,
+        in_place=True,
+    ),
+    "memory": StoreKind(extra="s3", modules=("fsspec",), settings="nothing", headers=_none, workers=1),
+}
