@@ -51,6 +51,11 @@ def test_changes_may_have_to_be_reviewed() -> None:
     assert read_settings((MINIMAL + "changes: reviewed\n").encode())[0].reviewed
 
 
+@pytest.mark.parametrize("written", ["https://school.example/qm", "https://school.example/qm/"])
+def test_the_address_of_the_site_is_a_folder(written: str) -> None:
+    assert read_settings(f"{MINIMAL}site: {written}\n".encode())[0].site == "https://school.example/qm/"
+
+
 def test_exclusions_keep_their_places() -> None:
     text = MINIMAL + 'not-applicable:\n  - {clause: "8.3", reason: none, approved-by: hl, date: 2026-01-01}\n'
     found, _ = read_settings(text.encode())

@@ -126,12 +126,17 @@ def output_folder(root: Path, folder: Path) -> Path:
     """Return a folder to write to as an absolute path.
 
     Raises:
-        UsageError: it lies among the manual's own files, where what is written would be read as the manual.
+        UsageError: it lies among the manual's own files, where what is written would be read as the manual; or it is
+            a link that leads nowhere.
     """
     place = folder.absolute()
+    try:
+        there = place.resolve()
+    except (OSError, RuntimeError) as error:
+        raise UsageError(f"{folder} is a link that leads in a circle; name another folder") from error
     for name in ("manual", "records", ".git"):
         own = (root / name).resolve()
-        if own == place.resolve() or own in place.resolve().parents:
+        if own == there or own in there.parents:
             raise UsageError(f"{folder} lies in {name}/, which holds the manual's own files; name a folder outside it")
     return place
 
@@ -183,12 +188,15 @@ def stage_manual(
         StageError: the stage cannot be written.
     """
     # What reads and renders takes a while to load; a verb that does neither starts at once.
+    from clausebook.model.publishing import as_edition, at_its_time  # noqa: PLC0415
     from clausebook.pipeline import compose, judge, look, read, see  # noqa: PLC0415
     from clausebook.publish.staging import write_stage  # noqa: PLC0415
 
     manual = read(root, revision=revision, as_of=as_of, today=today, hold=revision is not None, learn=learn)
+    manual = at_its_time(manual) if edition else manual
     report = judge(manual)
     seen, told = see(manual, report, audience)
+    seen = as_edition(seen) if edition else seen
     stage = write_stage(folder, compose(seen, told), seen, look(root, manual), edition=edition)
     return Done(stage, manual, report)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model.manual import Manual
+from clausebook.model.publication import LATEST
 from clausebook.model.staged import Page, Staged
 from clausebook.publish.engines import mkdocs
 from clausebook.publish.swap import swap_in, workroom
@@ -137,6 +138,7 @@ def _config(
     language = next(filter(mkdocs.speaks, spoken), "en")
     theme = {**base["theme"], "language": language, **look.get("theme", {})}
     extensions = [*base["markdown_extensions"], *look.get("markdown_extensions", ())]
+    more = _beside_others(base, edition) if edition else {}
     address = {"site_url": settings.site} if settings.site else {}
     return {
         "site_name": escape(f"{settings.organisation}: {settings.title}", quote=False),
@@ -144,11 +146,22 @@ def _config(
         "docs_dir": "docs",
         "copyright": escape(f"{settings.organisation}, {settings.title}, as of {manual.as_of}, {source}", quote=False),
         **base,
+        **more,
         "theme": theme,
         "markdown_extensions": extensions,
         "nav": list(_menu(pages)),
         "not_in_nav": "\n".join(f"/{page.path}" for page in pages if page.menu is None),
     }
+
+
+def _beside_others(base: Mapping[str, Any], edition: str) -> dict[str, Any]:
+    """Return what an edition has that stands beside others: the theme's selector, and a name on every page.
+
+    The selector reads `../versions.json`, and `latest/` is the edition that it leads to first.
+    """
+    version = {"provider": "mike", "alias": True, "default": LATEST}
+    sheets = [*base["extra_css"], "assets/clausebook/css/edition.css"]
+    return {"extra": {**base["extra"], "version": version, "edition": edition}, "extra_css": sheets}
 
 
 def _menu(pages: list[Page]) -> Iterator[Any]:

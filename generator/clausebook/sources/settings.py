@@ -105,7 +105,8 @@ def _settings(table: Table) -> Settings:
         organisation=data["organisation"]["name"],
         about=data["organisation"].get("about", ""),
         language=data.get("language", "en"),
-        site=data.get("site", ""),
+        # Without the slash the last part of its path would not be in the addresses that are printed.
+        site=f"{data['site'].rstrip('/')}/" if "site" in data else "",
         as_of=_day(data.get("as-of")),
         standards=standards,
         campuses=tuple(Named(entry["id"], entry["title"]) for entry in data.get("campuses", ())),
