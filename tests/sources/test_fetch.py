@@ -1,5 +1,6 @@
 """Files of other manuals: what is fetched, and what is not, each with a reason and never with an exception."""
 
+import gzip
 import os
 import threading
 import time
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from clausebook.model.group import Failure, Trouble
-from clausebook.sources.fetch import Bounds, beside, fetch, is_address
+from clausebook.sources.fetch import Answer, Bounds, ask, beside, fetch, is_address
 
 SMALL = Bounds(size=1000, silence=0.5, seconds=1.0)
+PACKED = gzip.compress(b"{}", mtime=0)
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -25,6 +27,8 @@ class Answers(BaseHTTPRequestHandler):
                 self._send(200, b"{}")
             case ["moved"]:
                 self._move("/right")
+            case ["elsewhere"]:
+                self._move(f"http://localhost:{self.server.server_address[1]}/right")
             case ["circle"]:
                 self._move("/circle")
             case ["to-file"]:
@@ -54,14 +58,26 @@ class Answers(BaseHTTPRequestHandler):
                     self.wfile.write(b" ")
                     self.wfile.flush()
                     time.sleep(0.1)
+            case ["packed"]:
+                self._send(200, PACKED, "gzip")
+            case ["bomb"]:
+                self._send(200, gzip.compress(b"x" * 1001), "x-gzip")
+            case ["half"]:
+                self._send(200, PACKED[:-9], "gzip")
+            case ["no-gzip"]:
+                self._send(200, b"{}", "gzip")
+            case ["brotli"]:
+                self._send(200, b"{}", "br")
             case ["nonsense"]:
                 self.wfile.write(b"\x00\x01 no HTTP\r\n\r\n")
             case [code]:
                 self._send(int(code), b"")
 
-    def _send(self, code: int, content: bytes) -> None:
+    def _send(self, code: int, content: bytes, packing: str = "") -> None:
         """Send an answer."""
         self.send_response(code, "Said\x1b[31m so" if code >= 500 else None)
+        if packing:
+            self.send_header("Content-Encoding", packing)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -104,7 +120,7 @@ def failure(found: bytes | Failure) -> Failure:
     return found
 
 
-@pytest.mark.parametrize("path", ["right", "moved"])
+@pytest.mark.parametrize("path", ["right", "moved", "packed"])
 def test_the_web(server: str, path: str, tmp_path: Path) -> None:
     assert fetch(f"{server}/{path}", tmp_path, SMALL) == b"{}"
 
@@ -126,12 +142,32 @@ def test_the_web(server: str, path: str, tmp_path: Path) -> None:
         ("to-file", Trouble.UNREACHABLE),
         ("to-ftp", Trouble.UNREACHABLE),
         ("to-web", Trouble.UNREACHABLE),
+        ("bomb", Trouble.TOO_LARGE),
+        ("half", Trouble.UNREACHABLE),
+        ("no-gzip", Trouble.UNREACHABLE),
+        ("brotli", Trouble.UNREACHABLE),
     ],
 )
 def test_troubles_of_the_web(server: str, path: str, trouble: Trouble, tmp_path: Path) -> None:
     began = time.monotonic()
     assert failure(fetch(f"{server}/{path}", tmp_path, SMALL)).trouble is trouble
     assert time.monotonic() - began < 5
+
+
+def test_whoever_stays_follows_no_address_to_another_host(server: str, tmp_path: Path) -> None:
+    other = server.replace("127.0.0.1", "localhost")
+    assert fetch(f"{server}/elsewhere", tmp_path, SMALL) == b"{}"
+    assert ask(f"{server}/moved", tmp_path, SMALL, stay=True) == Answer(b"{}")
+    found = ask(f"{server}/elsewhere", tmp_path, SMALL, stay=True)
+    assert isinstance(found, Failure)
+    assert "it leads to another site, localhost" in found.message
+    assert fetch(f"{other}/right", tmp_path, SMALL) == b"{}"
+
+
+def test_an_answer_as_it_came(server: str, tmp_path: Path) -> None:
+    assert ask(f"{server}/packed", tmp_path, SMALL) == Answer(PACKED, packed=True)
+    (tmp_path / "a.gz").write_bytes(PACKED)
+    assert ask("a.gz", tmp_path, SMALL) == Answer(PACKED)
 
 
 def test_nobody_listens(server: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import stat
 import time
+import zlib
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
@@ -26,6 +27,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """A drive letter of Windows is none."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 _PIECE = 65_536
+_GZIP = ("gzip", "x-gzip")
+_PACKINGS = ("", "identity", *_GZIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class Bounds:
     """Seconds without a byte."""
     seconds: float = 60.0
     """Seconds altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A file as it came."""
+
+    content: bytes
+    packed: bool = False
+    """Whether the server says that it packed the content on the way, or that the file is a packed one (gzip)."""
 
 
 def is_address(source: str) -> bool:
@@ -60,10 +72,38 @@ def fetch(source: str, folder: Path, bounds: Bounds) -> bytes | Failure:
         folder: where a path begins.
         bounds: what is too much.
     """
+    found = ask(source, folder, bounds)
+    return found if isinstance(found, Failure) else unpacked(found, bounds)
+
+
+def ask(source: str, folder: Path, bounds: Bounds, *, stay: bool = False) -> Answer | Failure:
+    """Return a file as it came, or why there is none.
+
+    Args:
+        source: an address, or a path.
+        folder: where a path begins.
+        bounds: what is too much.
+        stay: whether an address that leads on to another host is refused.
+    """
     if not is_address(source):
-        return _from_folder(folder / source, bounds)
+        content = _from_folder(folder / source, bounds)
+        return content if isinstance(content, Failure) else Answer(content)
     refused = _refused(source)
-    return refused or _from_web(source, bounds)
+    return refused or _from_web(source, bounds, stay=stay)
+
+
+def unpacked(answer: Answer, bounds: Bounds) -> bytes | Failure:
+    """Return the content of an answer that may be packed, or why it cannot be unpacked."""
+    if not answer.packed:
+        return answer.content
+    packer = zlib.decompressobj(wbits=31)
+    try:
+        content = packer.decompress(answer.content, bounds.size + 1)
+    except zlib.error:
+        return _silent("the answer is packed, and cannot be unpacked")
+    if len(content) > bounds.size:
+        return _too_large("the answer", bounds)
+    return content if packer.eof else _silent("the answer broke off")
 
 
 def _from_folder(path: Path, bounds: Bounds) -> bytes | Failure:
@@ -112,6 +152,10 @@ class _Redirects(HTTPRedirectHandler):
 
     max_redirections = 5
 
+    def __init__(self, *, stay: bool) -> None:
+        """Say whether to stay on the host that was asked."""
+        self.stay = stay
+
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
@@ -119,26 +163,30 @@ class _Redirects(HTTPRedirectHandler):
         fallen = req.type == "https" and urlsplit(newurl).scheme.lower() != "https"
         if fallen or _refused(newurl):
             raise HTTPError(newurl, code, "it leads to an address that is not fetched", headers, fp)
+        if self.stay and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            where = f"it leads to another site, {urlsplit(newurl).hostname}"
+            raise HTTPError(newurl, code, where, headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener(address: str) -> OpenerDirector:
+def _opener(address: str, *, stay: bool) -> OpenerDirector:
     """Return what fetches over http and https, and knows neither files nor FTP."""
     opener = OpenerDirector()
     # The machine itself is asked directly, whatever proxy the rest goes through.
     proxies = [] if urlsplit(address).hostname in _HERE else [ProxyHandler()]
-    kinds = (HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler(), _Redirects())
+    kinds = (HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler(), _Redirects(stay=stay))
     for handler in (*proxies, *kinds):
         opener.add_handler(handler)
     return opener
 
 
-def _from_web(address: str, bounds: Bounds) -> bytes | Failure:
+def _from_web(address: str, bounds: Bounds, *, stay: bool) -> Answer | Failure:
     """Fetch from the web."""
-    headers = {"User-Agent": "Clausebook", "Accept": "application/json", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": "Clausebook", "Accept": "application/json, */*;q=0.9", "Accept-Encoding": "identity"}
     try:
-        with _opener(address).open(Request(address, headers=headers), timeout=bounds.silence) as response:  # noqa: S310 - its scheme was looked at
-            return _content(response, bounds)
+        opener, request = _opener(address, stay=stay), Request(address, headers=headers)  # noqa: S310 - its scheme was looked at
+        with opener.open(request, timeout=bounds.silence) as response:
+            return _answer(response, bounds)
     except HTTPError as error:
         error.close()
         if error.code in (404, 410):
@@ -152,6 +200,15 @@ def _from_web(address: str, bounds: Bounds) -> bytes | Failure:
         return _silent("the server did not answer in time" if late else f"there is no answer: {_plain(error.reason)}")
     except (OSError, HTTPException, ValueError) as error:
         return _silent(f"the answer broke off: {_plain(error) or type(error).__name__}")
+
+
+def _answer(response: Any, bounds: Bounds) -> Answer | Failure:
+    """Read an answer; some servers pack it whatever they are asked (RFC 9110, 8.4)."""
+    packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if packing not in _PACKINGS:
+        return _silent("the server packs its answer in a way that was not asked for")
+    content = _content(response, bounds)
+    return content if isinstance(content, Failure) else Answer(content, packing in _GZIP)
 
 
 def _content(response: Any, bounds: Bounds) -> bytes | Failure:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from clausebook import __version__
 from clausebook.model.coverage import Grade
 from clausebook.model.document import Document, VariantOf
 from clausebook.model.finding import Severity
@@ -20,6 +21,7 @@ def compose(site: Site) -> Iterator[DataFile]:
     head = manual.history.head
     data = {
         "format": "clausebook-manual/1",
+        "generator": {"name": "clausebook", "version": __version__},
         "title": manual.settings.title,
         "organisation": manual.settings.organisation,
         "audience": manual.settings.audience,
