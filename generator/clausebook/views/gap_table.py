@@ -51,8 +51,13 @@ def as_csv(table: Table) -> str:
     return text.getvalue()
 
 
-def as_xlsx(table: Table, day: date) -> bytes:
+def as_xlsx(table: Table, day: date, name: str = "Gaps") -> bytes:
     """Return a workbook of one sheet, the same bytes for the same table and day.
+
+    Args:
+        table: what it holds.
+        day: the day that it says it was made on.
+        name: what the sheet is called.
 
     Raises:
         NoSpreadsheet: openpyxl is not installed.
@@ -70,7 +75,7 @@ def as_xlsx(table: Table, day: date) -> bytes:
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has a sheet")
-    sheet.title = "Gaps"
+    sheet.title = name
     rows = [(table.title,), *((line,) for line in table.lines), (), table.heads, *table.rows]
     first = len(rows) - len(table.rows)
     for number, row in enumerate(rows, start=1):
