@@ -62,11 +62,15 @@ def read_ssh_key(text: str) -> SshKey:
     return key
 
 
-def read_ssh_signature(text: bytes) -> SshSignature:
+def read_ssh_signature(text: bytes, made_for: bytes = _NAMESPACE) -> SshSignature:
     """Read an armoured signature.
 
+    Args:
+        text: nothing but the signature.
+        made_for: the namespace that it must name.
+
     Raises:
-        Garbled: it is none, or it was not made for Git.
+        Garbled: it is none, or it was made for something else.
         Unsupported: its kind is not read.
     """
     octets = Octets(read_armour(text, "SSH SIGNATURE"))
@@ -76,16 +80,16 @@ def read_ssh_signature(text: bytes) -> SshSignature:
         raise Unsupported("a later form of SSH signatures")
     blob, namespace, _, digest, signature = (octets.string() for _ in range(5))
     octets.end()
-    if namespace != _NAMESPACE:
-        raise Garbled("the signature was made for something else than Git")
+    if namespace != made_for:
+        raise Garbled(f"the signature was made for something else than {made_for.decode()}")
     if digest not in (b"sha256", b"sha512"):
         raise Garbled("SSH signatures know no such digest")
     inner = Octets(signature)
     return SshSignature(_read_blob(blob), digest.decode(), inner.string().decode("ascii", "replace"), inner)
 
 
-def is_ssh_signature_of(signature: SshSignature, text: bytes) -> bool:
-    """Say whether the key that the signature names signed this text.
+def is_ssh_signature_of(signature: SshSignature, text: bytes, made_for: bytes = _NAMESPACE) -> bool:
+    """Say whether the key that the signature names signed this text, for this namespace.
 
     Raises:
         Garbled: the signature does not have the form of its kind.
@@ -93,7 +97,7 @@ def is_ssh_signature_of(signature: SshSignature, text: bytes) -> bool:
     """
     digest = hashlib.new(signature.digest, text).digest()
     # The reserved string is written as ours, which is empty: whatever stood there was not signed.
-    parts = (_NAMESPACE, b"", signature.digest.encode(), digest)
+    parts = (made_for, b"", signature.digest.encode(), digest)
     message = b"SSHSIG" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     key, kind, octets = signature.key, signature.kind, signature.signature
     if key.kind == "ssh-rsa":
