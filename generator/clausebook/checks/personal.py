@@ -70,8 +70,6 @@ _BIRTH_HINTS = (
 )
 _ACCENTED_HINTS = ("née", "né le", "født", "fødsel", "född", "födelse", "syntymä")
 """What stands in small letters where a day of birth may follow; asking for them first is many times faster."""
-_DATED = re.compile(r"(?:19|20)[0-9]{2}|[0-9][./\-][0-9]")
-"""Digits that every day has: those of a year, or two numbers with a sign between them."""
 _NEAR = 60
 """How many signs before a number may say what it is."""
 # Digits that no plain date is: only around them is anything else looked for, which is many times faster.
@@ -139,8 +137,6 @@ def traces(text: str, ours: Known) -> Iterator[Trace]:
 
 def _births(text: str) -> Iterator[Trace]:
     """Yield the days of birth."""
-    if not _DATED.search(text):
-        return
     small = text.lower()
     # A few letters have more signs when they are small; then the places are not the same.
     if len(small) != len(text):
