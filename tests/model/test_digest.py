@@ -1,6 +1,7 @@
 """The content digest: what it covers, what it leaves out, and that others can compute it."""
 
 import hashlib
+import json
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,20 @@ def vector(canonical: str, text: str, shown: str = "") -> str:
 
 def test_a_digest_follows_its_specification() -> None:
     assert content_digest(FRONT, BODY) == vector(CANONICAL, BODY)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FIELDS, "status", "approvals"]), VALUES))
+def test_the_controlled_fields_are_digested_as_plain_json(front: dict[str, object]) -> None:
+    controlled = {key: value for key, value in front.items() if key in FIELDS}
+    canonical = json.dumps(controlled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert content_digest(front, BODY) == vector(canonical, BODY)
 
 
 def test_assets_follow_in_the_order_of_their_paths() -> None:

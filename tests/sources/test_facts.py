@@ -11,6 +11,7 @@ from clausebook.sources import facts as facts_module
 from clausebook.sources.documents import read_document
 from clausebook.sources.facts import claimed_id, decode, encode, read_facts
 from clausebook.sources.quick import read_quickly, read_table
+from clausebook.sources.rows import read_values
 from clausebook.sources.strict import Items, Table, load, plain
 
 ROOT = Path(__file__).parents[2]
@@ -195,11 +196,21 @@ def test_what_the_quick_reader_takes_means_the_same_to_the_strict_one(front: str
         assert [(place.line - 1, place.column - 1) for place in tables] == places
 
 
+@given(st.lists(PIECES, max_size=8).map(lambda rows: "".join(f"{row}\n" for row in rows)))
+@settings(max_examples=600, deadline=None)
+def test_row_by_row_the_quick_reader_says_the_same(front: str) -> None:
+    for text in (front, front.removesuffix("\n")):
+        quick, values = read_quickly(text), read_values(text)
+        assert (values is None) == (quick is None), text
+        assert quick is None or values == (quick.data, quick.entries), text
+
+
 @given(st.text(st.sampled_from("ab:,-[]{}\"'#&*!|>%@`?. \n\téx0~"), max_size=24))
 @settings(max_examples=600, deadline=None)
 def test_any_value_that_the_quick_reader_takes_means_the_same(text: str) -> None:
     for front in (f"k: {text}\n", f"k: [{text}]\n", f"k:\n - {{a: {text}}}\n", f"k:\n - {text}\n"):
-        quick = read_quickly(front)
+        quick, values = read_quickly(front), read_values(front)
+        assert values == ((quick.data, quick.entries) if quick else None)
         if quick is not None:
             table = load(front, "")
             assert isinstance(table, Table), (front, table)
@@ -217,7 +228,7 @@ def test_the_quick_reader_gives_the_places_of_the_strict_one(path: Path) -> None
 def test_both_readers_agree_on_the_example(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = path.read_bytes()
     quick = read_facts(content)
-    monkeypatch.setattr(facts_module, "read_quickly", lambda _: None)
+    monkeypatch.setattr(facts_module, "read_values", lambda _: None)
     assert read_facts(content) == quick
     assert decode(encode(quick)) == quick
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 PREFIX = "cb1:"
 FIELDS = (
@@ -20,6 +21,7 @@ FIELDS = (
 """The controlled keys; approvals, status, review, audience and change are not among them."""
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_LEADS = tuple((key, f'"{key}":') for key in sorted(FIELDS))
 
 
 def content_digest(front_matter: Mapping[str, object], body: str, assets: Sequence[tuple[str, str]] = ()) -> str:
@@ -42,8 +44,18 @@ def content_digests(front_matter: Mapping[str, object], body: str) -> tuple[str,
 
 
 def _canonical(front_matter: Mapping[str, object]) -> str:
-    """Return the controlled fields as they are digested."""
-    return _CANONICAL.encode({key: front_matter[key] for key in FIELDS if key in front_matter})
+    """Return the controlled fields as they are digested: as `_CANONICAL` encodes a mapping of them."""
+    parts = [lead + _encoded(front_matter[key]) for key, lead in _LEADS if key in front_matter]
+    return "{" + ",".join(parts) + "}"
+
+
+def _encoded(value: object) -> str:
+    """Return a value as `_CANONICAL` encodes it; texts, which nearly all are, without its detour."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "[" + ",".join(map(encode_basestring, value)) + "]"
+    return _CANONICAL.encode(value)
 
 
 def _digest(canonical: str, text: bytes, assets: Sequence[tuple[str, str]] = ()) -> str:
@@ -55,4 +67,7 @@ def _digest(canonical: str, text: bytes, assets: Sequence[tuple[str, str]] = ())
 
 def normalise(body: str) -> str:
     """Return the text with LF line ends and exactly one final newline; blanks at line ends stay."""
-    return body.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    text = body.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.rstrip("\n") + "\n"

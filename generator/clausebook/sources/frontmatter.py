@@ -92,7 +92,7 @@ def cut(content: bytes, path: str) -> Cut | Problem:
     if isinstance(decoded, Problem):
         return decoded
     text, remarks = decoded
-    if not text.strip():
+    if not text or text.isspace():
         return Problem(Topic.FILE, Place(path), "the file is empty", "Fill it, or delete it")
     opening = _OPENING.match(text)
     if opening is None:
