@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from clausebook.model.history import EventKind
+from clausebook.sources.files import Files
 from clausebook.sources.log import Change, Logged
 from clausebook.sources.process import GitError
 
@@ -38,7 +39,7 @@ class Life:
     paths: set[bytes] = field(default_factory=set)
     """Every path it ever had."""
 
-    def within(self, files: "Files") -> tuple[bytes, str] | None:
+    def within(self, files: "State") -> tuple[bytes, str] | None:
         """Return its path and blob in one state of the repository, if it is there."""
         for path in self.paths:
             found = files.get(path)
@@ -47,8 +48,10 @@ class Life:
         return None
 
 
-Files: TypeAlias = dict[bytes, tuple[Life, str]]
+State: TypeAlias = Files[tuple[Life, str]]
 """One state of the repository: life and blob by path; a life stands in it once."""
+Before: TypeAlias = dict[bytes, tuple[Life, str]]
+"""The same of the files that a commit changed, as they were."""
 Identities: TypeAlias = Mapping[str, str]
 """The id in the front matter of Markdown contents, by blob; one without an id may be missing."""
 
@@ -64,9 +67,11 @@ class _Pass:
     lives: list[Life] = field(default_factory=list)
     """All of them."""
 
-    def advance(self, position: int, logged: Logged, files: Files, sides: Sequence[Files]) -> None:
+    def advance(self, position: int, logged: Logged, files: State, sides: Sequence[State]) -> None:
         """Turn the first parent's state into the commit's."""
-        before: Files = {}
+        if not sides and self._go_on(position, logged, files):
+            return
+        before: Before = {}
         for change in logged.changes:
             if change.source:
                 before[change.source] = files.pop(change.source)
@@ -83,8 +88,30 @@ class _Pass:
             elif not _is_clean(life, step, here, sides):
                 life.steps.append(step._replace(kind=EventKind.MERGED if step.blob else EventKind.DELETED))
 
+    def _go_on(self, position: int, logged: Logged, files: State) -> bool:
+        """Do so for a commit that only writes on in files that stay what and where they were, as nearly all do.
+
+        Then no file could claim another one's life, and all of `_place` would come to the same. Returns whether it is
+        such a commit; nothing was done when it is not.
+        """
+        for change in logged.changes:
+            if change.source != change.target:
+                return False
+            identity = self._identity(change)
+            if identity and identity != files[change.target][0].identity:
+                return False
+        official = logged.id in self.mainline
+        for _, target, blob, _ in logged.changes:
+            life = files[target][0]
+            files[target] = (life, blob)
+            step = Step(position, EventKind.MODIFIED, target, blob)
+            life.steps.append(step)
+            if official:
+                life.states.append(step)
+        return True
+
     def _place(
-        self, changes: Sequence[Change], before: Files, files: Files, sides: Sequence[Files]
+        self, changes: Sequence[Change], before: Before, files: State, sides: Sequence[State]
     ) -> Iterator[tuple[bytes, tuple[Life, str]]]:
         """Give every new or changed file its life; the surest claims come first, so that no weaker one takes a life."""
         claims = (self._arrived, self._same_identity, self._known_identity, self._successor)
@@ -109,13 +136,13 @@ class _Pass:
         """Return the id in the front matter of a changed file."""
         return self.identities.get(change.blob, "") if change.target.endswith(b".md") else ""
 
-    def _settle(self, change: Change, life: Life, files: Files) -> tuple[bytes, tuple[Life, str]]:
+    def _settle(self, change: Change, life: Life, files: State) -> tuple[bytes, tuple[Life, str]]:
         """Put a life at its place."""
         life.paths.add(change.target)
         files[change.target] = (life, change.blob)
         return change.target, (life, change.blob)
 
-    def _arrived(self, change: Change, _: Files, __: Files, sides: Sequence[Files]) -> Life | None:
+    def _arrived(self, change: Change, _: Before, __: State, sides: Sequence[State]) -> Life | None:
         """Claim for a merge: the merged branch has the same content at the same path."""
         for side in sides:
             found = side.get(change.target)
@@ -123,13 +150,13 @@ class _Pass:
                 return found[0]
         return None
 
-    def _same_identity(self, change: Change, before: Files, _: Files, sides: Sequence[Files]) -> Life | None:
+    def _same_identity(self, change: Change, before: Before, _: State, sides: Sequence[State]) -> Life | None:
         """Claim: the file it was before has the same id."""
         identity = self._identity(change)
         lives = _predecessors(change, before, sides)
         return next((life for life in lives if identity and life.identity == identity), None)
 
-    def _known_identity(self, change: Change, before: Files, files: Files, sides: Sequence[Files]) -> Life | None:
+    def _known_identity(self, change: Change, before: Before, files: State, sides: Sequence[State]) -> Life | None:
         """Claim: a file somewhere had this id; a file without an id gets it and goes on."""
         identity = self._identity(change)
         if not identity:
@@ -143,14 +170,14 @@ class _Pass:
             self.known[identity] = nameless
         return nameless
 
-    def _successor(self, change: Change, before: Files, _: Files, sides: Sequence[Files]) -> Life | None:
+    def _successor(self, change: Change, before: Before, _: State, sides: Sequence[State]) -> Life | None:
         """Claim of a file without an id: it goes on where it was, or where Git says that it came from."""
         if self._identity(change):
             return None
         return next(iter(_predecessors(change, before, sides)), None)
 
 
-def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> tuple[Files, list[Life]]:
+def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> tuple[State, list[Life]]:
     """Follow every file from the first commit to the last; return the last commit's files, and all there ever were.
 
     Args:
@@ -161,26 +188,31 @@ def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[
     Raises:
         GitError: the commits do not fit together.
     """
-    waiting = Counter(parent for logged in commits for parent in dict.fromkeys(logged.parents))
-    states: dict[str, Files] = {}
+    waiting = Counter(parent for logged in commits for parent in _parents(logged))
+    states: dict[str, State] = {}
     running = _Pass(identities, frozenset(mainline))
-    files: Files = {}
+    files = State()
     try:
         for position, logged in enumerate(commits):
-            parents = tuple(dict.fromkeys(logged.parents))
-            before = [states[parent] for parent in parents] or [{}]
-            waiting.subtract(parents)
-            # The last child takes the state over; a copy for each would cost more than all the rest.
-            files = before[0] if not parents or not waiting[parents[0]] else before[0].copy()
-            for parent in parents:
+            before = []
+            for parent in _parents(logged):
+                before.append(states[parent])
+                waiting[parent] -= 1
                 if not waiting[parent]:
                     del states[parent]
+            # The last child takes the state over.
+            files = State() if not before else before[0].copy() if logged.parents[0] in states else before[0]
             running.advance(position, logged, files, before[1:])
             states[logged.id] = files
     except KeyError:
         message = "Git's list of changes contradicts itself"
         raise GitError(f"{message}; make a fresh, complete clone of the repository and try again") from None
     return files, running.lives
+
+
+def _parents(logged: Logged) -> Sequence[str]:
+    """Return a commit's parents, each once."""
+    return logged.parents if len(logged.parents) < 2 else tuple(dict.fromkeys(logged.parents))
 
 
 def _step(position: int, life: Life, path: bytes, blob: str, here: Mapping[Life, tuple[bytes, str]]) -> Step:
@@ -190,9 +222,9 @@ def _step(position: int, life: Life, path: bytes, blob: str, here: Mapping[Life,
     return Step(position, EventKind.MODIFIED if here[life][0] == path else EventKind.RENAMED, path, blob)
 
 
-def _predecessors(change: Change, before: Files, sides: Sequence[Files]) -> Iterator[Life]:
+def _predecessors(change: Change, before: Before, sides: Sequence[State]) -> Iterator[Life]:
     """Yield the lives that a file may continue, the likeliest first: at its path here, there, then by rename."""
-    places = [before] if change.source == change.target else []
+    places: list[Before | State] = [before] if change.source == change.target else []
     for place in (*places, *sides):
         if change.target in place:
             yield place[change.target][0]
@@ -200,7 +232,7 @@ def _predecessors(change: Change, before: Files, sides: Sequence[Files]) -> Iter
         yield before[change.source][0]
 
 
-def _is_clean(life: Life, step: Step, here: Mapping[Life, tuple[bytes, str]], sides: Sequence[Files]) -> bool:
+def _is_clean(life: Life, step: Step, here: Mapping[Life, tuple[bytes, str]], sides: Sequence[State]) -> bool:
     """Say whether a merge only brings together what its parents hold: the name of one, the content of one."""
     there = [life.within(side) for side in sides]
     if not step.blob:
