@@ -1,10 +1,9 @@
 """The change history of every file of the manual, from Git's objects alone."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import accumulate, groupby
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from clausebook.model.history import (
     Commit,
@@ -24,25 +23,19 @@ from clausebook.sources.git import GitError, Repository
 from clausebook.sources.lineage import Life, Step, trace
 from clausebook.sources.log import Logged
 from clausebook.sources.merges import Merged
+from clausebook.sources.reading import NO_FACTS, Reader, Reading
 from clausebook.sources.store import Store
 
 _DOCUMENTS = b"manual/"
 _REGISTER = b"manual/register.yml"
 _RULINGS = frozenset((b"manual/manual.yml", _REGISTER))
-MAXIMUM = 1_000_000
-"""Bytes of a text that is looked into."""
 _NO_REPOSITORY = (
     "The folder lies in no Git repository, so there is no change history; "
     "make it one with 'git init' and record the manual in a first commit"
 )
 _EMPTY = "There is no commit to read; record the manual in a first commit ('git add .', then 'git commit')"
-
-
-Reader = Callable[[bytes], Facts]
-"""Reads what a content says about itself."""
 _Facts = Mapping[str, Facts]
 """By blob; one that is no Markdown, or too large, may be missing."""
-_NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +49,8 @@ class _Walk:
     """For each commit the position of the commit that brought it into the main line."""
     positions: Mapping[str, int]
     """By commit id."""
-    shown: dict[int, Commit] = field(default_factory=dict)
-    """Commits in the model's form, by position, made when first asked for."""
+    shown: dict[int, Commit]
+    """Commits in the model's form, by position; the others are made when first asked for."""
 
     def commit(self, position: int) -> Commit:
         """Return a commit in the model's form."""
@@ -68,7 +61,8 @@ class _Walk:
 
     def event(self, step: Step) -> Event:
         """Return a step in the model's form."""
-        return Event(self.commit(step.commit), step.kind, _shown(step.path), step.blob)
+        position, kind, path, blob = step
+        return Event(self.shown.get(position) or self.commit(position), kind, _shown(path), blob)
 
 
 def read_history(
@@ -102,40 +96,36 @@ def read_history(
     if evidence is not Evidence.COMPLETE:
         return History(evidence, explanation, head)
     within = tuple(prefix.encode() for prefix in prefixes)
-    reading = _Reading(repository, within, reader, store or Store(None))
-    reading.run(commit)
-    return _told(reading, History(evidence, explanation, head), commit)
+    # Merging anew is Git's work alone, so it goes on beside ours.
+    with ThreadPoolExecutor(1) as pool:
+        reading = Reading(repository, within, reader, store or Store(None), pool)
+        reading.run(commit)
+        return _told(reading, History(evidence, explanation, head), commit)
 
 
-def _told(reading: "_Reading", begun: History, commit: str) -> History:
+def _told(reading: Reading, begun: History, commit: str) -> History:
     """Put what was read of a commit's ancestry into the model's words.
 
     Raises:
         GitError: Git failed on the way, or its answers contradict each other.
     """
     repository, within, store = reading.repository, reading.within, reading.store
-    # Merging anew is Git's work alone, so it goes on beside ours.
-    with ThreadPoolExecutor(1) as pool:
-        wanted = [one.id for one in reading.commits if len(one.parents) > 1 and one.id not in store.merges]
-        merging = pool.submit(lambda: list(repository.merges(wanted)))
-        walk = _walk(reading.commits)
-        identities = {blob: facts.id for blob, facts in reading.facts.items() if facts.id}
-        files, lives = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
-        if {path: blob for path, (_, blob) in files.items()} != repository.snapshot(commit):
-            message = "The history that was read does not end in the files of the commit"
-            raise GitError(f"{message}; make a fresh, complete clone of the repository and try again")
-        told = (
-            _history(path, life, walk, reading.facts)
-            for path, (life, _) in sorted(files.items())
-            if path.startswith(within)
-        )
-        histories = {history.path: history for history in told}
-        present = {id(life) for path, (life, _) in files.items() if _is_text(path, within)}
-        lost = (left for life in lives if (left := _left(life, within, id(life) in present)))
-        gone = tuple(_history(life.states[-1].path, life, walk, reading.facts) for life in lost)
-        merged: dict[str, tuple[Merged, ...]] = dict.fromkeys(wanted, ())
-        for one in merging.result():
-            merged[one.commit] += (one,)
+    walk = _walk(reading.commits, reading.shown)
+    identities = {blob: facts.id for blob, facts in reading.facts.items() if facts.id}
+    files, lives = trace(walk.commits, identities, (walk.commits[position].id for position in walk.mainline))
+    if {path: blob for path, (_, blob) in files.items()} != repository.snapshot(commit):
+        message = "The history that was read does not end in the files of the commit"
+        raise GitError(f"{message}; make a fresh, complete clone of the repository and try again")
+    told = (
+        _history(path, life, walk, reading.facts)
+        for path, (life, _) in sorted(files.items())
+        if path.startswith(within)
+    )
+    histories = {history.path: history for history in told}
+    present = {id(life) for path, (life, _) in files.items() if _is_text(path, within)}
+    lost = (left for life in lives if (left := _left(life, within, id(life) in present)))
+    gone = tuple(_history(life.states[-1].path, life, walk, reading.facts) for life in lost)
+    merged = reading.merging.result()
     known = {key: found for key, found in store.merges.items() if key in walk.positions}
     merges = _merges([one for found in (known | merged).values() for one in found], walk, within)
     store.keep(reading.commits, reading.facts, merged)
@@ -171,7 +161,7 @@ def _rulings(walk: _Walk) -> Iterator[Ruling]:
                 yield Ruling(walk.commit(position), _shown(path), blob, position in official)
 
 
-def _walk(commits: Sequence[Logged]) -> _Walk:
+def _walk(commits: Sequence[Logged], shown: dict[int, Commit]) -> _Walk:
     """Find the main line and what each of its commits brought into it."""
     positions = {logged.id: position for position, logged in enumerate(commits)}
     mainline = [len(commits) - 1]
@@ -186,40 +176,7 @@ def _walk(commits: Sequence[Logged]) -> _Walk:
             if arrivals[position] < 0:
                 arrivals[position] = arrival
                 waiting += (positions[parent] for parent in commits[position].parents)
-    return _Walk(commits, mainline, arrivals, positions)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Reads the commits, and every Markdown content there ever was below the folders, each once."""
-
-    repository: Repository
-    within: tuple[bytes, ...]
-    reader: Reader
-    store: Store
-    commits: list[Logged] = field(default_factory=list)
-    """Parents first."""
-    facts: dict[str, Facts] = field(default_factory=dict)
-
-    def run(self, commit: str) -> None:
-        """Read the ancestry of a commit, contents while the commits still come."""
-        for blob, content in self.repository.blobs(self._contents(commit)):
-            self.facts[blob] = self.reader(content) if len(content) <= MAXIMUM else _NO_FACTS
-
-    def _contents(self, commit: str) -> Iterator[str]:
-        """Yield the contents to be read as the commits that brought them arrive."""
-        seen: set[str] = set()
-        for logged in self.repository.log(commit, self.store.commits):
-            self.commits.append(logged)
-            for change in logged.changes:
-                blob, path = change.blob, change.target
-                wanted = change.regular and path.endswith(b".md") and path.startswith(self.within)
-                if wanted and blob not in seen:
-                    seen.add(blob)
-                    if blob in self.store.facts:
-                        self.facts[blob] = self.store.facts[blob]
-                    else:
-                        yield blob
+    return _Walk(commits, mainline, arrivals, positions, shown)
 
 
 def _merges(found: Sequence[Merged], walk: _Walk, within: tuple[bytes, ...]) -> tuple[MergeChange, ...]:
@@ -232,21 +189,21 @@ def _merges(found: Sequence[Merged], walk: _Walk, within: tuple[bytes, ...]) -> 
 def _history(path: bytes, life: Life, walk: _Walk, facts: _Facts) -> DocumentHistory:
     """Put a file's life into the model's words."""
     steps = _complete(life, walk)
-    shown = {step: walk.event(step) for step in reversed(steps)}
-    mainline = tuple(shown.get(state) or walk.event(state) for state in reversed(life.states))
+    shown = {step.commit: walk.event(step) for step in reversed(steps)}
+    events = mainline = tuple(shown.values())
+    written = recorded = _contents(events, facts) if path.endswith(b".md") else ()
+    if steps != life.states:
+        made = {step.commit: step for step in steps}
+        both = ((state, made.get(state.commit) == state) for state in reversed(life.states))
+        mainline = tuple([shown[state.commit] if same else walk.event(state) for state, same in both])
+        recorded = _contents(mainline, facts) if path.endswith(b".md") else ()
     revisions: tuple[Revision, ...] = ()
     contents: tuple[Content, ...] = ()
-    written: tuple[Content, ...] = ()
-    recorded: tuple[Content, ...] = ()
-    if path.endswith(b".md"):
-        written = tuple(_content(event, facts) for event in shown.values() if event.blob)
-        recorded = tuple(_content(event, facts) for event in mainline if event.blob)
     if path.endswith(b".md") and path.startswith(_DOCUMENTS):
         contents, recorded = recorded, ()
         groups = _grouped(life, steps, walk, facts)
-        made = [_revision(state, [shown[step] for step in group], facts) for state, group in groups]
-        revisions = tuple(reversed(made))
-    events = tuple(shown.values())
+        told = [_revision(state, [shown[step.commit] for step in group], facts) for state, group in groups]
+        revisions = tuple(reversed(told))
     return DocumentHistory(
         _shown(path), events, revisions, mainline, contents, life.identity, written, recorded=recorded
     )
@@ -272,13 +229,16 @@ def _left(life: Life, within: tuple[bytes, ...], present: bool) -> Life | None:
     return replace(life, states=[*states[: last + 1], end])
 
 
-def _content(event: Event, facts: _Facts) -> Content:
-    """Put what a state of the main line says about itself into the model's words."""
-    return Content(event, facts.get(event.blob, _NO_FACTS))
+def _contents(events: Sequence[Event], facts: _Facts) -> tuple[Content, ...]:
+    """Put what some states say about themselves into the model's words."""
+    return tuple([Content(event, facts.get(event.blob, NO_FACTS)) for event in events if event.blob])
 
 
 def _complete(life: Life, walk: _Walk) -> list[Step]:
     """Add the merges that brought a content into the main line which an earlier merge had left out."""
+    # A file that was only ever written on the main line came to it when it was written.
+    if life.steps == life.states:
+        return life.steps
     brought = {walk.arrivals[step.commit] for step in life.steps}
     late = [state._replace(kind=EventKind.MERGED) for state in life.states if state.commit not in brought]
     return sorted((*life.steps, *(state for state in late if state.blob)), key=lambda step: step.commit)
@@ -286,29 +246,39 @@ def _complete(life: Life, walk: _Walk) -> list[Step]:
 
 def _grouped(life: Life, steps: Sequence[Step], walk: _Walk, facts: _Facts) -> Iterator[tuple[Step, list[Step]]]:
     """Yield each version's last state on the main line and the steps that made it, oldest first."""
-
-    def version(state: Step) -> Version | None:
-        return facts.get(state.blob, _NO_FACTS).version
-
-    def arrival(step: Step) -> int:
-        return walk.arrivals[step.commit]
-
-    groups = [list(group) for _, group in groupby((state for state in life.states if state.blob), version)]
-    ends = [group[0].commit for group in groups[1:]] + [len(walk.commits)]
-    waiting = deque(sorted(steps, key=arrival))
-    for group, end in zip(groups, ends, strict=True):
-        made = []
-        while waiting and arrival(waiting[0]) < end:
-            made.append(waiting.popleft())
-        yield group[-1], made
+    kept: list[Step] = []
+    begins: list[int] = []
+    version: Version | None = None
+    for state in life.states:
+        if state.blob:
+            found = facts.get(state.blob, NO_FACTS).version
+            if kept and found == version:
+                kept[-1] = state
+            else:
+                kept.append(state)
+                begins.append(state.commit)
+                version = found
+    arrivals = walk.arrivals
+    ordered = sorted(steps, key=lambda step: arrivals[step.commit])
+    start = 0
+    for state, end in zip(kept, (*begins[1:], len(walk.commits)), strict=True):
+        behind = start
+        while behind < len(ordered) and arrivals[ordered[behind].commit] < end:
+            behind += 1
+        yield state, ordered[start:behind]
+        start = behind
 
 
 def _revision(state: Step, events: list[Event], facts: _Facts) -> Revision:
     """Make a revision of the last state of a version and the events that made it, oldest first."""
     # Branches have no order between them: the content that the main line kept counts as the newest.
-    kept = max((index for index, event in enumerate(events) if event.blob == state.blob), default=len(events) - 1)
+    kept = len(events) - 1
+    while kept > 0 and events[kept].blob != state.blob:
+        kept -= 1
+    if events[kept].blob != state.blob:
+        kept = len(events) - 1
     newest = events.pop(kept)
-    return Revision(facts.get(state.blob, _NO_FACTS), (newest, *reversed(events)))
+    return Revision(facts.get(state.blob, NO_FACTS), (newest, *reversed(events)))
 
 
 def _shown(path: bytes) -> str:

@@ -3,9 +3,8 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, NamedTuple
 
 from clausebook.model.history import Commit
@@ -33,6 +32,8 @@ _TRAILERS = "%x1E".join(
     f"%(trailers:key={key},valueonly,unfold,separator=%x1F)" for key in ("Approved-by", "Reviewed-on", "Reviewed-by")
 )
 """Who approved; and what a forge writes into a merge: the request that it merges, and who reviewed it."""
+_NOBODY = "\x1e\x1e"
+"""What `_TRAILERS` gives for nearly every commit: nothing, three times."""
 _PARTS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", _TRAILERS)
 _FORMAT = "--format=%x02" + "%x00".join(_PARTS) + "%x00"
 FIELDS = len(_PARTS)
@@ -41,6 +42,8 @@ _CHUNK = 1 << 20
 """Bytes."""
 EPOCH = datetime.fromtimestamp(0, UTC)
 """Stands for a date that is none."""
+_LAST = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp())
+"""The last second that a calendar holds."""
 
 
 class Change(NamedTuple):
@@ -56,8 +59,7 @@ class Change(NamedTuple):
     """Whether it is a file now, and no symbolic link or submodule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One commit of the stream."""
 
     id: str
@@ -74,7 +76,7 @@ class Logged:
     @property
     def recorded(self) -> int:
         """The committer's instant, in seconds since 1970; 0 where it is none."""
-        return int(_instant(self.fields[7].decode("ascii", "replace")).timestamp())
+        return _seconds(self.fields[7])
 
 
 def read_order(git: Git, commit: str) -> list[str]:
@@ -137,11 +139,16 @@ def tokens(stream: IO[bytes]) -> Iterator[bytes]:
     Raises:
         GitError: it broke off.
     """
+    return chain.from_iterable(_chunks(stream))
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[list[bytes]]:
+    """Yield the tokens of a stream as they arrive, many at a time."""
     rest = b""
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]
         parts = (rest + chunk).split(b"\0")
         rest = parts.pop()
-        yield from parts
+        yield parts
     # Behind a merge whose conflict left no trace in the files stands a line end and nothing more.
     if rest.strip(b"\n"):
         raise broken()
@@ -171,13 +178,14 @@ def read_change(token: bytes, found: Iterator[bytes]) -> Change:
     parts = token.removeprefix(b"\n").split(b" ")
     if len(parts) != 5 or not parts[0].startswith(b":"):
         raise broken()
-    blob, status = parts[3].decode(), parts[4][:1]
-    paths = tuple(islice(found, 2 if status == b"R" else 1))
-    if not all(paths) or not paths:
+    status = parts[4][:1]
+    source = next(found, b"")
+    target = next(found, b"") if status == b"R" else source
+    if not source or not target:
         raise broken()
     if status == b"D":
-        return Change(paths[0], b"", "", regular=False)
-    return Change(b"" if status == b"A" else paths[0], paths[-1], blob, regular=parts[1].startswith(b"100"))
+        return Change(source, b"", "", regular=False)
+    return Change(b"" if status == b"A" else source, target, parts[3].decode(), parts[1].startswith(b"100"))
 
 
 def _commit(fields: tuple[bytes, ...]) -> Commit:
@@ -197,7 +205,7 @@ def _commit(fields: tuple[bytes, ...]) -> Commit:
         committer_email=committer_email,
         committer_date=begun if recorded == written else _instant(recorded),
         subject=subject,
-        approved_by=tuple(_approvers(approved)),
+        approved_by=tuple(_approvers(approved)) if approved != _NOBODY else (),
     )
 
 
@@ -210,12 +218,19 @@ def _approvers(told: str) -> Iterator[str]:
             yield one.strip()
 
 
-def _instant(seconds: str) -> datetime:
+def _instant(written: str) -> datetime:
     """Return an instant; what no calendar holds becomes the epoch."""
+    seconds = _seconds(written)
+    return datetime.fromtimestamp(seconds, UTC) if seconds else EPOCH
+
+
+def _seconds(written: str | bytes) -> int:
+    """Return an instant in seconds since 1970; what no calendar holds becomes 0."""
     try:
-        return max(datetime.fromtimestamp(int(seconds), UTC), EPOCH)
-    except (ValueError, OverflowError, OSError):
-        return EPOCH
+        seconds = int(written)
+    except ValueError:
+        return 0
+    return seconds if 0 < seconds <= _LAST else 0
 
 
 def broken() -> GitError:

@@ -8,14 +8,19 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
+
+if sys.platform == "linux":
+    import fcntl
 
 MINIMUM = (2, 35)
 """The oldest Git with every option that is used here (`git-log(1)`: `--diff-merges`, `--remerge-diff`)."""
@@ -59,6 +64,8 @@ DISK = (
     "Input/output error",
 )
 """What Git says where nothing is wrong but that the disk takes or gives nothing."""
+_BUFFER = 1 << 20
+"""Bytes; Linux gives a pipe no more to whoever is not its administrator."""
 _SKIPPED = b"rename detection was skipped"
 
 
@@ -129,6 +136,7 @@ class Git:
             feeder.start()
             with process:
                 assert process.stdout is not None  # noqa: S101 - it is a pipe
+                process.stdout = _widened(process.stdout)
                 try:
                     yield process.stdout
                 except BaseException as error:
@@ -191,6 +199,17 @@ def _version(found: str) -> tuple[int, int]:
     if match is None:
         raise GitError(f"{found} does not answer as Git does; install Git from https://git-scm.com")
     return int(match[1]), int(match[2])
+
+
+def _widened(pipe: IO[bytes]) -> IO[bytes]:
+    """Return a pipe that takes more at once: whoever reads on while a thread works hands over to it at each new read.
+
+    Where the system gives no more than a few pages, Git waits for the reader more often, and that is all.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _BUFFER)
+    return BufferedReader(cast(BufferedReader, pipe).detach(), _BUFFER)
 
 
 def _feed(target: IO[bytes] | None, lines: Iterable[bytes], stopped: list[Exception]) -> None:
