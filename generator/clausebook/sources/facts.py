@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from clausebook.model.digest import content_digests
@@ -33,6 +34,8 @@ _WORDS = ("type", "status", "review", "owner", "change")
 _RECORD_WORDS = ("type", "status", "retention")
 _VALUE = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'#\n]+?))[ \t\r]*(?:#.*)?\Z""")
 _DAY = re.compile(r"""[ \t]+["']?([0-9]{4}-[0-9]{2}-[0-9]{2})["']?[ \t\r]*(?:#.*)?\Z""")
+_version = lru_cache(1 << 12)(Version.parse)
+"""Nearly every version is a common one, and is read many thousand times."""
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -62,7 +65,7 @@ def read_facts(content: bytes) -> Facts:
                 return _of_record(identity, parts.front)
             data = plain(table)
             approvals = tuple(read_approvals(table))
-        version = Version.parse(data["version"])
+        version = _version(data["version"])
         effective = date.fromisoformat(data["effective"]) if data.get("effective") else None
     except (KeyError, ValueError, TypeError, AttributeError):
         return _of_record(identity, parts.front)
@@ -174,15 +177,18 @@ def decode(line: str) -> Facts:
         if len(row) <= len(_RECORD_WORDS) + 1:
             return _decoded_record(identity, row)
         version, effective, digest, text, entries, shows, *words = row
-        own = words[len(_WORDS) :]
+        # Only a record has both: its own period, and its days.
+        kind, status, review, owner, change, *own = words
         retention, days = own or ("", {})
         approvals = tuple(
-            Approval(role, person, date.fromisoformat(day), of, bound, Place("", place, column))
-            for role, person, day, of, bound, place, column in entries
+            [
+                Approval(role, person, date.fromisoformat(day), of, bound, Place("", place, column))
+                for role, person, day, of, bound, place, column in entries
+            ]
         )
-        known = dict(zip(_WORDS, words[: len(_WORDS)], strict=True)) | {"retention": retention, "days": _days(days)}
-        day = date.fromisoformat(effective) if effective else None
-        return Facts(identity, Version.parse(version), day, digest, text, approvals, shows_files=shows, **known)
+        day, told = date.fromisoformat(effective) if effective else None, _days(days) if days else ()
+        said = (kind, status, review, owner, change, retention, told)
+        return Facts(identity, _version(version), day, digest, text, approvals, shows, *said)
     except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not the form of facts: {error}") from error
 

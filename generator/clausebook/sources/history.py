@@ -132,7 +132,7 @@ def _told(reading: Reading, begun: History, commit: str) -> History:
     numbers = {position: number for number, position in enumerate(walk.mainline)}
     arrivals = {key: numbers[walk.arrivals[position]] for key, position in walk.positions.items()}
     # Whoever deletes the register and lays a new one down does not begin anew.
-    founding = (one.id for one in walk.commits if any(change.target == _REGISTER for change in one.changes))
+    founding = (one.id for one in walk.commits for change in one.changes if change.target == _REGISTER)
     adoption = min((arrivals[key] for key in founding), default=-1)
     rulings = tuple(_rulings(walk)) if any(_REGISTER.startswith(prefix) for prefix in within) else ()
     latest = tuple(accumulate((walk.commits[position].recorded for position in walk.mainline), max))
@@ -170,7 +170,9 @@ def _walk(commits: Sequence[Logged], shown: dict[int, Commit]) -> _Walk:
     mainline.reverse()
     arrivals = [-1] * len(commits)
     for arrival in mainline:
-        waiting = [arrival]
+        arrivals[arrival] = arrival
+        # The first parent is the main line before, and all of that has arrived.
+        waiting = [positions[parent] for parent in commits[arrival].parents[1:]]
         while waiting:
             position = waiting.pop()
             if arrivals[position] < 0:
@@ -259,7 +261,7 @@ def _grouped(life: Life, steps: Sequence[Step], walk: _Walk, facts: _Facts) -> I
                 begins.append(state.commit)
                 version = found
     arrivals = walk.arrivals
-    ordered = sorted(steps, key=lambda step: arrivals[step.commit])
+    ordered = steps if steps is life.steps else sorted(steps, key=lambda step: arrivals[step.commit])
     start = 0
     for state, end in zip(kept, (*begins[1:], len(walk.commits)), strict=True):
         behind = start

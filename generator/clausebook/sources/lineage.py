@@ -194,9 +194,9 @@ def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[
     files = State()
     try:
         for position, logged in enumerate(commits):
-            before = []
-            for parent in _parents(logged):
-                before.append(states[parent])
+            parents = _parents(logged)
+            before = [states[parent] for parent in parents]
+            for parent in parents:
                 waiting[parent] -= 1
                 if not waiting[parent]:
                     del states[parent]

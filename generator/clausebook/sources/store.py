@@ -103,13 +103,12 @@ def _commit_row(logged: Logged) -> bytes:
 def _commit(row: bytes) -> Logged:
     """Read what `_commit_row` joined."""
     parts = row.split(b"\0")
-    fields, rest = tuple(parts[:FIELDS]), parts[FIELDS:]
-    if len(fields) < FIELDS or len(rest) % 4:
+    fields = tuple(parts[:FIELDS])
+    if len(fields) < FIELDS or (len(parts) - FIELDS) % 4:
         raise ValueError("not the form of a commit")
-    changes = tuple(
-        Change(rest[at], rest[at + 1], rest[at + 2].decode(), rest[at + 3] == b"1") for at in range(0, len(rest), 4)
-    )
-    return Logged(fields[0].decode(), tuple(fields[1].decode().split()), changes, fields)
+    ends = range(FIELDS + 4, len(parts) + 1, 4)
+    changes = [Change(parts[end - 4], parts[end - 3], parts[end - 2].decode(), parts[end - 1] == b"1") for end in ends]
+    return Logged(fields[0].decode(), tuple(fields[1].decode().split()), tuple(changes), fields)
 
 
 def _merged_row(found: Iterable[Merged]) -> bytes:
