@@ -24,8 +24,9 @@ test: $(VENV)/.dev
 	$(BIN)/python tests/prepare.py
 	$(RUN) pytest -n auto --dist loadgroup
 
+# What lives for a moment is kept in memory where the system has such a place: a disk would be waited for.
 unit: $(VENV)/.dev
-	$(RUN) pytest -n auto --dist worksteal --hypothesis-profile=quick tests/model tests/rules tests/checks
+	$(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm )$(RUN) pytest -n auto --dist worksteal --hypothesis-profile=quick tests/model tests/rules tests/checks
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

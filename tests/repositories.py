@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 AUTHOR = "Ana Reyes <ana@college.example>"
@@ -69,7 +71,11 @@ def repository(folder: Path, commits: Sequence[Made], checkout: bool = True) -> 
     """Make a repository on the last commit, which ends its branch `main` unless it says another; return the ids."""
     folder.mkdir(parents=True, exist_ok=True)
     branch = commits[-1].branch if commits else "main"
-    git(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
+    for path, content in _empty(branch):
+        if content is None:
+            (folder / path).mkdir(exist_ok=True)
+        else:
+            (folder / path).write_bytes(content)
     if not commits:
         return []
     marks = folder / ".git/marks"
@@ -80,6 +86,16 @@ def repository(folder: Path, commits: Sequence[Made], checkout: bool = True) -> 
         git(folder, "reset", "--quiet", "--hard", "HEAD")
     ids = dict(line.split() for line in marks.read_text().splitlines())
     return [ids[f":{position + 1}"] for position in range(len(commits))]
+
+
+@cache
+def _empty(branch: str) -> tuple[tuple[str, bytes | None], ...]:
+    """Return what Git makes of an empty folder: its folders, and its files with their contents."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        git(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
+        paths = ((path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")))
+        return tuple((short, None if path.is_dir() else path.read_bytes()) for path, short in paths)
 
 
 def document(identity: str, version: str = "1.0", text: str = "Text.\n", title: str = "A document") -> str:

@@ -18,8 +18,9 @@ rules.
 import json
 import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -85,10 +86,10 @@ class Case:
         own = _files(self.path).items()
         return state | {name: content for name, content in own if name.partition("/")[0] not in {*_APART, *parts}}
 
-    def build(self, folder: Path) -> Manual:
-        """Make the repository in a folder and read it."""
+    def build(self, place: "Place") -> Manual:
+        """Make the repository at a place and read it."""
         options = self.options
-        root = folder / "repository"
+        root = place.root
         state = self.base
         if commits := options.get("commits"):
             made, state = _story(self.path, commits, state)
@@ -98,12 +99,55 @@ class Case:
                 git(root, "tag", "--annotate", "--message=An edition", name, ids[number])
         if after := options.get("after"):
             state = state | _files(self.path / after)
-        _write(root, state)
+        place.lay(state)
         if depth := options.get("depth"):
-            git(folder, "clone", "--quiet", f"--depth={depth}", root.as_uri(), "clone")
-            root = folder / "clone"
+            git(root, "clone", "--quiet", f"--depth={depth}", root.as_uri(), str(place.clone))
+            root = place.clone
         as_of = date.fromisoformat(options["as-of"]) if "as-of" in options else None
         return read(root, revision=options.get("revision"), as_of=as_of, today=TODAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one case after the other is laid out, as most of their files are the same."""
+
+    folder: Path
+    state: dict[str, bytes] = field(default_factory=dict)
+    """What lies there."""
+
+    @property
+    def root(self) -> Path:
+        """The top of the repository."""
+        return self.folder / "repository"
+
+    @property
+    def clone(self) -> Path:
+        """The top of a shallow clone of it."""
+        return self.folder / "clone"
+
+    def lay(self, state: Files) -> None:
+        """Turn what lies there into a state; no empty folder is left behind."""
+        changes = _between(self.state, state)
+        for path in (path for path, content in changes.items() if content is None):
+            (self.root / path).unlink()
+            del self.state[path]
+            # What is left of a path that loses its last part is its folder.
+            while path := path.rpartition("/")[0]:
+                if any(other.startswith(f"{path}/") for other in self.state):
+                    break
+                (self.root / path).rmdir()
+        for folder in {(self.root / path).parent for path, content in changes.items() if content is not None}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, content in changes.items():
+            if content is not None:
+                (self.root / path).write_bytes(content)
+                self.state[path] = content
+
+    def clear(self) -> None:
+        """Take away what Git made."""
+        for gone in (self.root / ".git", self.clone):
+            if gone.exists():
+                shutil.rmtree(gone)
 
 
 @cache
@@ -124,8 +168,9 @@ def _code(rule: Rule) -> str:
 @cache
 def _files(folder: Path) -> Files:
     """Return the contents of a folder's files by their paths in it."""
-    files = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    top = len(str(folder)) + 1
+    files = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH118
+    return {file[top:].replace(os.sep, "/"): Path(file).read_bytes() for file in files}
 
 
 def _remove(state: dict[str, bytes], name: str) -> None:
@@ -134,14 +179,6 @@ def _remove(state: dict[str, bytes], name: str) -> None:
     assert gone, f"there is no {name} to remove"
     for path in gone:
         del state[path]
-
-
-def _write(root: Path, state: Files) -> None:
-    """Write a state into a folder that is not there yet, or empty."""
-    for folder in sorted({(root / path).parent for path in state}):
-        folder.mkdir(parents=True, exist_ok=True)
-    for path, content in state.items():
-        (root / path).write_bytes(content)
 
 
 def _story(case: Path, commits: Sequence[Mapping[str, Any]], state: Files) -> tuple[list[Made], Files]:
@@ -188,9 +225,15 @@ def _made(commit: Mapping[str, Any], branch: str, parents: tuple[int, ...], file
     )
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(tmp_path_factory.mktemp("rules"))
+
+
 @pytest.mark.parametrize("case", cases(), ids=_name)
-def test_case(case: Case, tmp_path: Path) -> None:
-    report = run(case.build(tmp_path))
+def test_case(case: Case, place: Place) -> None:
+    place.clear()
+    report = run(case.build(place))
     seen = [finding for finding in report.findings if finding.code == case.code]
     lines = sorted(f"{finding.code} {finding.place.path}:{finding.place.line}" for finding in seen)
     assert lines == (case.expected if case.bad else []), [finding.message for finding in seen]
@@ -200,9 +243,10 @@ def test_case(case: Case, tmp_path: Path) -> None:
         assert not finding.message.endswith(".") and not finding.help.endswith("."), (finding.message, finding.help)
 
 
-def test_the_base_conforms(tmp_path: Path) -> None:
-    _write(tmp_path, _files(BASE))
-    report = run(read(tmp_path, today=TODAY))
+def test_the_base_conforms(place: Place) -> None:
+    place.clear()
+    place.lay(_files(BASE))
+    report = run(read(place.root, today=TODAY))
     seen = [(finding.code, str(finding.place), finding.message) for finding in report.findings]
     assert [row for row in seen if not row[0].startswith(WITHOUT_HISTORY)] == []
     assert report.documents == 4
