@@ -224,7 +224,7 @@ def _repository(root: Path) -> Repository | None:
 
 def _store(repository: Repository | None, commit: str | None, *, learn: bool) -> Store | None:
     """Return what earlier runs learnt, unless the repository brings its own."""
-    if repository is None or commit is None or repository.tree(commit, (f"{FOLDER}/",)):
+    if repository is None or commit is None or repository.holds_folder(commit, FOLDER):
         return None
     return Store.open(repository.root, learn=learn)
 

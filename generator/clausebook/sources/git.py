@@ -9,26 +9,30 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
 
 from clausebook.model.history import Commit, Evidence
+from clausebook.sources.configuration import read_configuration, tells_of_promises
 from clausebook.sources.log import Logged, read_commit, read_log, read_order, read_some
 from clausebook.sources.merges import Merged, read_merges
+from clausebook.sources.objects import Objects, missing, read_many
+from clausebook.sources.private import make_private
 from clausebook.sources.process import Git, GitError, program
-from clausebook.sources.references import REFERENCE, Reference, copy_references, read_reference, read_small
+from clausebook.sources.references import REFERENCE, Reference, may_hold, read_reference, read_small
+from clausebook.sources.work_tree import read_changed
 
 __all__ = ["GitError", "Repository", "TreeEntry"]
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # What begins like an option or holds a colon, a blank or a control character names no commit of a person's.
 _REVISION = re.compile(r"[^\s:^\-\x00-\x20\x7f][^\s:\x00-\x20\x7f]*")
-_FALSE = ("false", "no", "off", "0", "")
+_FEW = 64
+"""So many objects are asked for one after the other; a process for them alone begins to pay above."""
 
 _SHALLOW = (
     "The copy of the repository was cut off, so earlier changes are missing; "
@@ -50,7 +54,6 @@ _EMPTY = (
     "Nothing has been recorded in the repository yet; "
     "record the manual in a first commit ('git add .', then 'git commit')"
 )
-_BROKEN_OFF = "Git broke off while it read contents; make a fresh, complete clone of the repository"
 _REFTABLE = (
     "The repository keeps its branches in a form (reftable) that cannot be read; "
     "run 'git refs migrate --ref-format=files'"
@@ -114,43 +117,33 @@ class Repository:
                 raise GitError(f"{message}; put the repository back there, or clone it again")
             folder = Path(tempfile.mkdtemp(prefix="clausebook-"))
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            return self._borrow(Git(found, folder))
+            git = Git(found, folder)
+            hashing = self._hashing(git)
+            make_private(git, hashing, self.directory, self.common)
+            return git
         except OSError as error:
             message = f"A temporary copy of the repository's branches could not be made ({error})"
-            raise GitError(f"{message}; look at the permissions of its .git folder and at the space left") from error
+            raise GitError(
+                f"{message}; look at the space left for temporary files, and at the permissions of .git"
+            ) from error
 
-    def _borrow(self, git: Git) -> Git:
-        """Make the private repository in an empty folder."""
-        settings = self._settings(git)
+    def _hashing(self, git: Git) -> str:
+        """Return how the repository's ids are made.
+
+        Raises:
+            GitError: its branches are kept in a form that cannot be copied.
+        """
+        settings = read_configuration(git, self.common / "config")
         if settings.get("extensions.refstorage", ["files"])[-1].lower() != "files":
             raise GitError(_REFTABLE)
-        hashing = settings.get("extensions.objectformat", ["sha1"])[-1].lower()
-        options = ("--bare", "--quiet", "--template=", "--initial-branch=none")
-        try:
-            git.run("init", *options, f"--object-format={hashing}")
-        except GitError as error:
-            # Git does not always say that the disk is full.
-            message = f"A temporary copy of the repository's branches could not be made. {str(error).partition(';')[0]}"
-            raise GitError(f"{message}; look at the space left for temporary files, in {git.directory}") from error
-        objects = (self.common / "objects").as_posix()
-        # Unquoted, a path that begins with a number sign would be a comment.
-        quoted = '"' + objects.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"\n'
-        (git.directory / "objects/info").mkdir(exist_ok=True)
-        (git.directory / "objects/info/alternates").write_bytes(quoted.encode("utf-8", "surrogateescape"))
-        copy_references(self.directory, self.common, git.directory)
-        return git
+        return settings.get("extensions.objectformat", ["sha1"])[-1].lower()
 
-    def _settings(self, git: Git) -> dict[str, list[str]]:
-        """Read the repository's own settings as text; nothing in them takes effect."""
-        file = self.common / "config"
-        if not file.is_file():
-            return {}
-        printed = git.run("config", "--file", str(file), "--no-includes", "--list", "-z")
-        found: dict[str, list[str]] = {}
-        for line in printed.decode("utf-8", "replace").split("\0")[:-1]:
-            key, equals, value = line.partition("\n")
-            found.setdefault(key, []).append(value if equals else "true")
-        return found
+    @cached_property
+    def _asked(self) -> Objects:
+        """The process that single objects are asked of; it ends when this object goes."""
+        objects = Objects(self._git)
+        weakref.finalize(self, objects.close)
+        return objects
 
     def evidence(self) -> tuple[Evidence, str]:
         """Say how far the history can be evidence, and what to do when it cannot."""
@@ -164,32 +157,36 @@ class Repository:
         git = self._git
         if read_small(self.common / "shallow"):
             return Evidence.SHALLOW, _SHALLOW
-        if git.run("for-each-ref", "--count=1", "--format=%(refname)", "refs/replace"):
+        replaced = ("for-each-ref", "--count=1", "--format=%(refname)", "refs/replace")
+        if may_hold(git.directory, "refs/replace/") and git.run(*replaced):
             return Evidence.ALTERED, _REPLACED
         grafts = read_small(self.common / "info/grafts") or ""
         if any(line.strip() and not line.startswith("#") for line in grafts.splitlines()):
             return Evidence.ALTERED, _GRAFTED
-        if not git.run("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1)):
+        tree = self._asked.ask("HEAD^{tree}")
+        if tree is None and not git.run("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1)):
             return Evidence.EMPTY, _EMPTY
-        missing = ("rev-list", "--objects", "--no-object-names", "--missing=print", "HEAD", "--")
-        if self._promised() and b"?" in git.run(*missing):
+        absent = ("rev-list", "--objects", "--no-object-names", "--missing=print", "HEAD", "--")
+        if self._promised() and b"?" in git.run(*absent):
             return Evidence.PARTIAL, _PARTIAL
-        git.run("cat-file", "-e", "HEAD^{tree}")
+        if tree is None:
+            # Git says why it is not there.
+            git.run("cat-file", "-e", "HEAD^{tree}")
         return Evidence.COMPLETE, ""
 
     def _promised(self) -> bool:
         """Say whether the repository was copied with contents left out; they may have been fetched since."""
-        for key, values in self._settings(self._git).items():
-            if key.endswith(".partialclonefilter") or key == "extensions.partialclone":
-                return True
-            if key.startswith("remote.") and key.endswith(".promisor") and values[-1].lower() not in _FALSE:
-                return True
+        if tells_of_promises(read_configuration(self._git, self.common / "config")):
+            return True
         return any((self.common / "objects/pack").glob("*.promisor"))
 
     def resolve(self, revision: str = "HEAD") -> str | None:
         """Return the full id of the commit that a branch, a tag or a shortened id names; None when none does."""
         if not _REVISION.fullmatch(revision):
             return None
+        if revision == "HEAD":
+            present = self._asked.ask("HEAD^{commit}")
+            return present.id if present else None
         wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         found = self._git.run(*wanted, accept=(0, 1, 128)).decode("ascii", "replace").strip()
         return found if _ID.fullmatch(found) else None
@@ -199,6 +196,11 @@ class Repository:
         printed = self._git.run("ls-tree", "-r", "-z", "-l", "--full-tree", _checked(commit), "--", *prefixes)
         entries = (_entry(line) for line in printed.split(b"\0")[:-1])
         return tuple(entry for entry in entries if entry.path.startswith(tuple(prefixes)))
+
+    def holds_folder(self, commit: str, path: str) -> bool:
+        """Say whether a commit has a folder."""
+        found = self._asked.ask(f"{_checked(commit)}:{path}")
+        return found is not None and found.kind == "tree"
 
     def snapshot(self, commit: str) -> dict[bytes, str]:
         """Return the object id of every file of a commit, by the bytes of its path."""
@@ -214,34 +216,34 @@ class Repository:
 
         The ids may come as slowly as they like, such as from a log: a thread asks for them while contents are read.
         """
-        return self._objects(ids, b"blob")
+        return self._objects(ids, "blob")
 
     def commits(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield commits as they are stored, headers and signature included, by their ids, in the given order."""
-        return self._objects(ids, b"commit")
+        return self._objects(ids, "commit")
 
-    def _objects(self, ids: Iterable[str], kind: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield objects of one kind through one process."""
-        asked: deque[str] = deque()
-
-        def lines() -> Iterator[bytes]:
-            for key in ids:
-                asked.append(_checked(key))
-                yield key.encode() + b"\n"
-
-        with self._git.stream("cat-file", "--batch", "--buffer", feed=lines()) as stream:
-            while facts := stream.readline():
-                key = asked.popleft()
-                yield key, _content(stream, key, kind, facts.split())
-        if asked:
-            raise GitError(_BROKEN_OFF)
+    def _objects(self, ids: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
+        """Yield objects of one kind: a few one after the other, many through a process of their own."""
+        coming = map(_checked, ids)
+        few = list(islice(coming, _FEW + 1))
+        if len(few) > _FEW:
+            yield from read_many(self._git, chain(few, coming), kind)
+            return
+        for key in few:
+            found = self._asked.ask(key)
+            if found is None or (found.id, found.kind) != (key, kind):
+                raise missing(key)
+            yield key, found.content
 
     def tags(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield annotated tags as they are stored, by their ids, in the given order."""
-        return self._objects(ids, b"tag")
+        return self._objects(ids, "tag")
 
     def references(self, *patterns: str) -> tuple[Reference, ...]:
         """Return branches and tags whose whole names follow some patterns, in the order of their names."""
+        folder = self._git.directory
+        if not any(may_hold(folder, f"{pattern.rpartition('/')[0]}/") for pattern in patterns):
+            return ()
         printed = self._git.run("for-each-ref", f"--format={REFERENCE}", *patterns)
         return tuple(map(read_reference, printed.splitlines()))
 
@@ -260,11 +262,11 @@ class Repository:
             yield from read_log(self._git, _checked(commit))
             return
         order = read_order(self._git, _checked(commit))
-        missing = [key for key in order if key not in known]
-        if len(missing) * 2 > len(order):
+        unknown = [key for key in order if key not in known]
+        if len(unknown) * 2 > len(order):
             yield from read_log(self._git, commit)
             return
-        fresh = read_some(self._git, missing) if missing else iter(())
+        fresh = read_some(self._git, unknown) if unknown else iter(())
         for key in order:
             yield known[key] if key in known else next(fresh)
 
@@ -278,15 +280,7 @@ class Repository:
         A line end alone is no change. Names that begin with a dot are left aside when they are new. What the
         repository's own index hides (`assume-unchanged`, `skip-worktree`, `info/exclude`) is found nevertheless.
         """
-        git = self._git
-        git.run("read-tree", _checked(commit))
-        # Exit code 1 says that some files need an update, which is the very question.
-        git.run("update-index", "-q", "--ignore-submodules", "--refresh", work_tree=self.root, accept=(0, 1))
-        compare = ("diff-files", "-z", "--name-only", "--no-ext-diff", "--no-renames", "--ignore-submodules=all")
-        edited = _names(git.run(*compare, work_tree=self.root))
-        others = _names(git.run("ls-files", "-z", "--others", "--exclude-standard", work_tree=self.root))
-        visible = (path for path in others if not path.endswith("/") and not f"/{path}".count("/."))
-        return frozenset((*edited, *visible))
+        return frozenset(read_changed(self._git, _checked(commit), self.root))
 
     def changed_since(self, revision: str) -> frozenset[str]:
         """Return the paths that differ between the work tree and the point where HEAD left a revision.
@@ -296,8 +290,8 @@ class Repository:
         """
         other, head = self.resolve(revision), self.resolve()
         if other is None or head is None:
-            missing = "HEAD" if head is None else f"'{revision}'"
-            raise GitError(f"The repository has no commit {missing}; name a branch, a tag or a commit that it has")
+            lacking = "HEAD" if head is None else f"'{revision}'"
+            raise GitError(f"The repository has no commit {lacking}; name a branch, a tag or a commit that it has")
         # Where the common commit was cut off, some versions of Git fail and some find nothing.
         bases = self._git.run("merge-base", head, other, accept=(0, 1, 128)).split()
         if not bases:
@@ -322,19 +316,3 @@ def _entry(line: bytes) -> TreeEntry:
     if size == "BAD":
         raise GitError(_PARTIAL)
     return TreeEntry(path.decode("utf-8", "replace"), mode, kind, blob, 0 if size == "-" else int(size))
-
-
-def _content(stream: IO[bytes], key: str, kind: bytes, facts: list[bytes]) -> bytes:
-    """Read the content behind `<id> <kind> <size>`, and a line end."""
-    if len(facts) != 3 or facts[0] != key.encode() or facts[1] != kind:
-        raise GitError(f"The content {key[:12]} is missing from the repository; make a fresh, complete clone of it")
-    size = int(facts[2])
-    content = stream.read(size + 1)
-    if len(content) != size + 1:
-        raise GitError(_BROKEN_OFF)
-    return content[:-1]
-
-
-def _names(printed: bytes) -> Iterator[str]:
-    """Read paths that end in NUL."""
-    return (path.decode("utf-8", "replace") for path in printed.split(b"\0")[:-1])

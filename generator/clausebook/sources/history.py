@@ -92,15 +92,14 @@ def read_history(
         return History(evidence, explanation)
     if commit is None:
         return History(Evidence.EMPTY, _EMPTY)
-    head = repository.commit(commit)
     if evidence is not Evidence.COMPLETE:
-        return History(evidence, explanation, head)
+        return History(evidence, explanation, repository.commit(commit))
     within = tuple(prefix.encode() for prefix in prefixes)
     # Merging anew is Git's work alone, so it goes on beside ours.
     with ThreadPoolExecutor(1) as pool:
         reading = Reading(repository, within, reader, store or Store(None), pool)
         reading.run(commit)
-        return _told(reading, History(evidence, explanation, head), commit)
+        return _told(reading, History(evidence, explanation, reading.commits[-1].commit), commit)
 
 
 def _told(reading: Reading, begun: History, commit: str) -> History:

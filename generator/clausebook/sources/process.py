@@ -119,17 +119,7 @@ class Git:
             GitError: the command failed, was cut off, or says that it did not look for all renames; or `feed` failed.
         """
         with tempfile.TemporaryFile() as complaints:
-            try:
-                process = subprocess.Popen(
-                    (self.program, *_OPTIONS, *arguments),
-                    cwd=self.directory,
-                    env=self._environment(None),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=complaints,
-                )
-            except OSError as error:
-                raise _not_started(error) from error
+            process = self.begin(*arguments, complaints=complaints)
             # Both pipes hold only a few pages: one side must not wait for the other.
             stopped: list[Exception] = []
             feeder = threading.Thread(target=_feed, args=(process.stdin, feed, stopped), daemon=True)
@@ -156,6 +146,34 @@ class Git:
             if _SKIPPED in said:
                 message = "Git did not look for all renamed files, because one commit changes too many at once"
                 raise GitError(f"{message}; ask whoever looks after the repository to split that commit")
+
+    def begin(self, *arguments: str, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+        """Start a command whose input and output are pipes; whoever starts it ends it.
+
+        Args:
+            arguments: the command and its arguments.
+            complaints: the file that it complains to.
+
+        Raises:
+            GitError: it could not be started.
+        """
+        try:
+            return subprocess.Popen(
+                (self.program, *_OPTIONS, *arguments),
+                cwd=self.directory,
+                env=self._environment(None),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            )
+        except OSError as error:
+            raise _not_started(error) from error
+
+    @staticmethod
+    def failure(complaints: IO[bytes]) -> GitError:
+        """Return an error that tells the last thing which a command that was started complained of."""
+        complaints.seek(0)
+        return _failure(complaints.read())
 
     def _environment(self, work_tree: Path | None) -> dict[str, str]:
         """Return the environment for a call on this repository."""

@@ -54,6 +54,20 @@ def read_small(path: Path) -> str | None:
         return None
 
 
+def may_hold(folder: Path, name: str) -> bool:
+    """Say whether a Git folder may hold branches or tags below a name, such as `refs/tags/`; False is certain.
+
+    Raises:
+        OSError: the folder's list of them cannot be read.
+    """
+    packed = folder / "packed-refs"
+    if packed.is_file() and name.encode() in packed.read_bytes():
+        return True
+    closed: list[OSError] = []
+    found = any(files for _, _, files in os.walk(folder / name, onerror=closed.append))
+    return found or any(not isinstance(error, FileNotFoundError) for error in closed)
+
+
 def copy_references(directory: Path, common: Path, target: Path) -> None:
     """Copy HEAD, branches and tags into another Git folder.
 
