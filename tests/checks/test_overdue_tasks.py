@@ -51,7 +51,7 @@ def findings(seen: Manual) -> list[str]:
     ]
 
 
-@examples(max_examples=300)
+@examples(max_examples=3 * examples.default.max_examples)
 @given(
     st.sampled_from(sorted(WITH_TASKS)),
     st.lists(TASK, min_size=1, max_size=3),

@@ -143,7 +143,7 @@ _PAIR = st.tuples(
     st.lists(st.sampled_from(_NUMBERS), min_size=1, unique=True),
     st.lists(_PAIR, max_size=6),
 )
-@examples(max_examples=200)
+@examples(max_examples=2 * examples.default.max_examples)
 def test_every_clause_of_both_editions_is_accounted_for(
     old: list[str], new: list[str], drawn: list[tuple[str, str, list[str]]]
 ) -> None:

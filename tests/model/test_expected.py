@@ -249,7 +249,7 @@ def dated(found: list[date]) -> list[Record]:
     return [record(f"MR-{number:04}", day) for number, day in enumerate((FIRST, *found))]
 
 
-@examples(max_examples=200, deadline=None)
+@examples(max_examples=2 * examples.default.max_examples, deadline=None)
 @given(st.lists(days, max_size=12), cadences, graces, days)
 def test_windows_follow_each_other_without_a_gap_and_no_record_counts_twice(
     found: list[date], cadence: Period, grace: Period, as_of: date
@@ -289,7 +289,7 @@ def state_of(window: Expected, delivered: list[date], grace: Period, as_of: date
     return Delivery.DUE if window.begins <= as_of else Delivery.COMING
 
 
-@examples(max_examples=100, deadline=None)
+@examples(deadline=None)
 @given(st.lists(days, max_size=8), cadences, days)
 def test_whoever_delivers_today_has_nothing_overdue(found: list[date], cadence: Period, as_of: date) -> None:
     records = [*dated(found), record("MR-now", as_of)]
@@ -298,7 +298,7 @@ def test_whoever_delivers_today_has_nothing_overdue(found: list[date], cadence: 
     assert series.ahead[0].due == max(cadence.after(as_of), as_of + timedelta(1))
 
 
-@examples(max_examples=100, deadline=None)
+@examples(deadline=None)
 @given(st.lists(days, max_size=12), graces, days, st.sampled_from(["term", "year"]))
 def test_terms_and_years_are_each_expected_once(found: list[date], grace: Period, as_of: date, scope: str) -> None:
     starts = [date(2024, 1, 1) + timedelta(150 * number) for number in range(20)]

@@ -165,7 +165,7 @@ def made(texts: list[Any], kept: list[Any], names: tuple[str, ...]) -> Manual:
 
 
 @given(st.lists(_TEXTS, max_size=4), st.lists(_RECORDS, max_size=4), st.sampled_from(((), ("north", "south"))))
-@examples(max_examples=200)
+@examples(max_examples=2 * examples.default.max_examples)
 def test_gaps_agree_with_the_grades(texts: list[Any], kept: list[Any], names: tuple[str, ...]) -> None:
     whole = made(texts, kept, names)
     coverage = whole.coverages[EDITION]
