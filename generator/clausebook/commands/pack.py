@@ -63,13 +63,13 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
     ] = None,
     root: Root = None,
 ) -> Outcome:
-    """Pack the manual for an auditor: one ZIP file that opens on a laptop without network.
+    """Pack the manual for an auditor into one ZIP file.
 
-    It holds the site with search, the lists of documents, approvals, changes, records, findings, concessions and
-    coverage, the register of keys, and the whole history as a Git bundle, with the digest of every file. START.html is
-    its first page; VERIFY.md says how to verify it by hand. It is made from the last commit, as of the last day of the
-    period. It holds everything confidential too, so give it to nobody but the auditor. An earlier pack of the same
-    name is replaced; any other file is not.
+    It opens on a laptop without a network. It holds the site with search, the lists of documents, approvals,
+    changes, records, findings, concessions and coverage, the register of keys, and the whole history as a Git
+    bundle, with the digest of every file. START.html is its first page; VERIFY.md says how to verify it by hand. It
+    is made from the last commit, as of the last day of the period. It holds everything confidential too, so give it
+    to nobody but the auditor. An earlier pack of the same name is replaced; any other file is not.
     """
     if key is not None and not sign:
         raise UsageError("--key names the key to sign with; add --sign")
