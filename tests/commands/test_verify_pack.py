@@ -25,7 +25,7 @@ from clausebook.commands import Session
 from clausebook.commands.verify import prove_pack
 from clausebook.model.audit_pack import BUNDLE, SITE, TAG_MANIFEST
 from clausebook.model.bag import TEXTS, Packed, bag_faults
-from clausebook.model.pack import Answer, PackProof, Part
+from clausebook.model.pack_proof import Answer, PackProof, Part
 from clausebook.sources.archive import digest_of
 from clausebook.sources.pack import PackError, open_pack
 from clausebook.sources.trusted import Trusted

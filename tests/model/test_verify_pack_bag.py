@@ -11,7 +11,7 @@ from bags import bag
 from clausebook.model.audit_pack import Scope
 from clausebook.model.bag import TEXTS, Packed, bag_faults, bag_info
 from clausebook.model.clause import ClauseRef
-from clausebook.model.pack import Answer, Line, PackFacts, PackProof, Part, few
+from clausebook.model.pack_proof import Answer, Line, PackFacts, PackProof, Part, few
 
 WHOLE = bag()
 SAID = {

@@ -11,7 +11,7 @@ import pytest
 
 from bags import bag, zipped
 from clausebook.model.audit_pack import Scope
-from clausebook.model.pack import Answer, Line, PackFacts
+from clausebook.model.pack_proof import Answer, Line, PackFacts
 from clausebook.sources import seals
 from clausebook.sources.allowed import fingerprint, read_signers
 from clausebook.sources.pack import open_pack

@@ -10,7 +10,7 @@ import pytest
 from clausebook.model.approval import Assurance, Proof, proof_key
 from clausebook.model.audit_pack import Scope
 from clausebook.model.bag import Packed
-from clausebook.model.pack import Answer, Line, PackFacts, PackProof, Part
+from clausebook.model.pack_proof import Answer, Line, PackFacts, PackProof, Part
 from clausebook.model.signature import Verdict
 from clausebook.model.staged import DataFile
 from clausebook.views.edition_proof import EditionProof

@@ -24,7 +24,7 @@ from clausebook.commands import (
 )
 from clausebook.model.audit_pack import ABOUT, BUNDLE, SITE
 from clausebook.model.bag import TEXTS, bag_faults
-from clausebook.model.pack import Answer, Line, PackFacts, PackProof, Part, few
+from clausebook.model.pack_proof import Answer, Line, PackFacts, PackProof, Part, few
 from clausebook.pipeline import CannotRead, GitError, read, see
 from clausebook.publish.assertions import verify
 from clausebook.publish.build import BuildError, build_site, engines

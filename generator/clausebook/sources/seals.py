@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from clausebook.model.audit_pack import NAMESPACE, SIGNATURE, SIGNERS, TAG_MANIFEST, TIME_STAMP
-from clausebook.model.pack import Answer, Line, PackFacts, Part
+from clausebook.model.pack_proof import Answer, Line, PackFacts, Part
 from clausebook.sources.allowed import Signer, fingerprint, is_signed, read_pack_signature, read_signers
 from clausebook.sources.archive import PackError
 from clausebook.sources.ciphers import available

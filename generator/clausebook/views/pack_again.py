@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clausebook.model.audit_pack import BUNDLE, CRATE, MANIFEST, SITE
 from clausebook.model.bag import BAGIT, INFO, OUTSIDE, PAYLOAD, Packed
 from clausebook.model.history import Commit
-from clausebook.model.pack import Answer, Line, PackFacts, Part, few
+from clausebook.model.pack_proof import Answer, Line, PackFacts, Part, few
 from clausebook.model.staged import DataFile
 from clausebook.views.pack import front
 from clausebook.views.pack.bag import Entry, info, oxum

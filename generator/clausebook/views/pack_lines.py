@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clausebook.model.approval import Assurance
 from clausebook.model.manual import Manual
-from clausebook.model.pack import Answer, Line, PackFacts, Part, few
+from clausebook.model.pack_proof import Answer, Line, PackFacts, Part, few
 from clausebook.model.signature import Verdict
 from clausebook.views.edition_proof import EditionProof
 from clausebook.views.words import listed

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from clausebook.model.pack import Answer, PackProof, Part
+from clausebook.model.pack_proof import Answer, PackProof, Part
 from clausebook.views.words import listed
 
 FORMAT = "clausebook-verify/1"
