@@ -33,6 +33,20 @@ def form(site: Site) -> Print:
     return print_document(site, document(site.manual, "FRM-07"))
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("a broken picture")])
+def test_nothing_is_left_out_in_silence(form: Print, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint goes on without a picture whatever happened, even when somebody pressed Ctrl-C."""
+    needs_pdf()
+
+    def draw(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("weasyprint.svg.SVG.draw", draw)
+    with pytest.raises(KeyboardInterrupt if isinstance(error, KeyboardInterrupt) else PdfError) as raised:
+        render(form, VARIANTS["ua"])
+    assert isinstance(raised.value, KeyboardInterrupt) or "Failed to render SVG image" in str(raised.value)
+
+
 @pytest.fixture(scope="module")
 def printed(site: Site) -> bytes:
     """Lend the whole manual as PDF."""

@@ -4,6 +4,7 @@ import ctypes.util
 import importlib
 import importlib.util
 import io
+import logging
 import os
 import signal
 import tempfile
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from importlib import resources
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -83,7 +85,7 @@ def render(one: Print, variant: str) -> bytes:
         variant: WeasyPrint's name of it, such as `pdf/ua-1`.
 
     Raises:
-        PdfError: a heading would be missing on paper, or WeasyPrint fails.
+        PdfError: a heading or a picture would be missing on paper, or WeasyPrint fails.
     """
     weasyprint = importlib.import_module("weasyprint")
     fonts = importlib.import_module("weasyprint.text.fonts")
@@ -91,7 +93,16 @@ def render(one: Print, variant: str) -> bytes:
     fetcher = _fetcher(one)
     sheet = weasyprint.CSS(url=f"{SCHEME}font/print.css", url_fetcher=fetcher, font_config=configuration)
     page = weasyprint.HTML(string=one.html, base_url=SCHEME, url_fetcher=fetcher)
-    document = page.render(stylesheets=[sheet], font_config=configuration)
+    with _nothing_lost(one):
+        return _written(page.render(stylesheets=[sheet], font_config=configuration), one, variant)
+
+
+def _written(document: Any, one: Print, variant: str) -> bytes:
+    """Write laid out pages as PDF.
+
+    Raises:
+        PdfError: a heading would be missing.
+    """
     shown = {name for sheet in document.pages for name in sheet.anchors}
     if lost := [name for name in one.headings if name not in shown]:
         where = f"{one.title}: {len(lost)} headings would not be on paper, the first is '{lost[0]}'"
@@ -100,6 +111,51 @@ def render(one: Print, variant: str) -> bytes:
     identifier = one.title.encode()
     document.write_pdf(target, finisher=_scope, pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True)
     return target.getvalue()
+
+
+class _Losses(logging.Handler):
+    """Collects what WeasyPrint passes over in silence: a picture it could not draw, even that somebody interrupted it.
+
+    What is not the manual's own is not loaded on purpose, and is no loss.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self.failures: list[str] = []
+        self.swallowed: list[BaseException] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a failure, and what ends a program."""
+        said = record.getMessage()
+        if record.levelno >= logging.ERROR and said.startswith("Failed to render"):
+            self.failures.append(said)
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and not isinstance(error, Exception):
+            self.swallowed.append(error)
+
+
+@contextmanager
+def _nothing_lost(one: Print) -> Iterator[None]:
+    """Refuse a print of which WeasyPrint has left something out.
+
+    Raises:
+        PdfError: it has.
+    """
+    logger, losses = logging.getLogger("weasyprint"), _Losses()
+    level = logger.level
+    logger.addHandler(losses)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(losses)
+        logger.setLevel(level)
+    for error in losses.swallowed:
+        raise error
+    if losses.failures:
+        what = f"{one.title}: a part would not be on paper. WeasyPrint says: {losses.failures[0][:200]}"
+        raise PdfError(f"{what}; look at the pictures that the text shows")
 
 
 def _scope(_: Any, file: Any) -> None:
