@@ -151,9 +151,8 @@ def main() -> None:
             print(f"edition {name}: {', '.join(f'{what} {row[-1]:.1f} s' for what, row in times.items() if row)}")
         site = place / FOLDER_TARGET
         pages = sum(1 for _ in (site / name).rglob("*.html"))
-        print(
-            f"\n{editions} editions of {documents} documents ({pages} pages in the last), {min(CHANGED, documents)} changed in each"
-        )
+        changed = min(CHANGED, documents)
+        print(f"\n{editions} editions of {documents} documents ({pages} pages in the last), {changed} changed in each")
         print(f"{'':<28} {'first s':>8} {'median s':>8} {'all s':>9} {'MB':>9}")
         print(line("folder, with the rendering", times["folder"], size(site)))
         print(line("branch, of what was rendered", times["branch"], packed(college, BRANCH, "main")))
