@@ -84,13 +84,6 @@ def reader(browser: Browser) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """Name a folder that the parallel processes of one test run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if hasattr(request.config, "workerinput") else base
-
-
-@pytest.fixture(scope="session")
 def sample_site(shared: Path) -> Path:
     """Build the sample stage with MkDocs."""
     stage, site = shared / "sample-stage", shared / "sample-site"

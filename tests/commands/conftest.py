@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import college as colleges
+import packs
+from packs import Pack
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,6 +25,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the small manual's repository once."""
     return colleges.college(tmp_path_factory.mktemp("issued") / "college")
+
+
+@pytest.fixture(scope="session")
+def plain(shared: Path) -> Pack:
+    """Lend an audit pack that nobody signed, made once."""
+    return packs.plain(shared)
+
+
+@pytest.fixture(scope="session")
+def sealed(shared: Path) -> Pack:
+    """Lend one of a clause and a campus, signed and stamped, made once."""
+    return packs.sealed(shared)
 
 
 @pytest.fixture

@@ -28,22 +28,6 @@ SCHEMAS = Path(clausebook.__file__).parent / "schemas"
 PERIOD = ("--from", FROM, "--to", TO)
 
 
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if hasattr(request.config, "workerinput") else base
-
-
-@pytest.fixture(scope="session")
-def plain(shared: Path) -> Pack:
-    return packs.plain(shared)
-
-
-@pytest.fixture(scope="session")
-def sealed(shared: Path) -> Pack:
-    return packs.sealed(shared)
-
-
 @pytest.fixture(scope="module")
 def opened(plain: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return plain.unpacked(tmp_path_factory.mktemp("plain") / "unpacked")

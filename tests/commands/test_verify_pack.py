@@ -41,22 +41,6 @@ DERIVED = (*TEXTS, "data/pack.json", "data/history.bundle")
 """What would hide the other changes: manifests, which are renewed, and what the rest is made of."""
 
 
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if hasattr(request.config, "workerinput") else base
-
-
-@pytest.fixture(scope="session")
-def plain(shared: Path) -> Pack:
-    return packs.plain(shared)
-
-
-@pytest.fixture(scope="session")
-def sealed(shared: Path) -> Pack:
-    return packs.sealed(shared)
-
-
 @pytest.fixture(scope="module")
 def files(plain: Pack) -> dict[str, bytes]:
     return unzipped(plain.file.read_bytes())

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from failure.warm import Call
+from tampering.story import at
 
+WHO = {"GIT_COMMITTER_NAME": "Hanna Arp", "GIT_COMMITTER_EMAIL": "hanna.arp@school.example"}
+RELEASER = {**WHO, "SOURCE_DATE_EPOCH": str(at("2026-06-30"))}
+"""Who releases, and when."""
 _PATIENCE = 60
 """Seconds after which something hangs, even on a busy machine."""
 _MOMENT = 2

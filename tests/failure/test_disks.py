@@ -7,15 +7,9 @@ import pytest
 
 from college import clausebook, content, disk, leftovers, obedient
 from failure.disks import bound, full, touches
+from failure.killing import RELEASER
 from failure.warm import TINY, Warm
 from repositories import git
-from tampering.story import at
-
-RELEASER = {
-    "GIT_COMMITTER_NAME": "Hanna Arp",
-    "GIT_COMMITTER_EMAIL": "hanna.arp@school.example",
-    "SOURCE_DATE_EPOCH": str(at("2026-06-30")),
-}
 
 
 def test_a_full_target(program: Warm, year: Path, tmp_path: Path) -> None:

@@ -8,12 +8,10 @@ import pytest
 
 from clausebook.model.release import Stamp
 from college import content, leftovers
+from failure.killing import RELEASER
 from failure.warm import TINY, Warm
 from repositories import git
-from tampering.story import at
 
-WHO = {"GIT_COMMITTER_NAME": "Hanna Arp", "GIT_COMMITTER_EMAIL": "hanna.arp@school.example"}
-RELEASER = {**WHO, "SOURCE_DATE_EPOCH": str(at("2026-06-30"))}
 KILL = "import os, signal\ndef kill(*a, **k): os.kill(os.getpid(), signal.SIGKILL)\n"
 BEFORE_THE_EXCHANGE = "from clausebook.publish import swap\nswap.exchange = kill\n"
 AFTER_THE_EXCHANGE = """

@@ -13,16 +13,9 @@ import pytest
 
 from clausebook.model.release import Stamp
 from college import content, leftovers
-from failure.killing import Tally, moments
+from failure.killing import RELEASER, Tally, moments
 from failure.warm import TINY, Warm
 from repositories import git
-from tampering.story import at
-
-RELEASER = {
-    "GIT_COMMITTER_NAME": "Hanna Arp",
-    "GIT_COMMITTER_EMAIL": "hanna.arp@school.example",
-    "SOURCE_DATE_EPOCH": str(at("2026-06-30")),
-}
 
 
 def intact(root: Path) -> bool:

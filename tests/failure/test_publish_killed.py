@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 
 from college import content
-from failure.killing import Tally, moments
+from failure.killing import WHO, Tally, moments
 from failure.warm import TINY, Warm
 from repositories import git
 from tampering.story import at
-
-WHO = {"GIT_COMMITTER_NAME": "Hanna Arp", "GIT_COMMITTER_EMAIL": "hanna.arp@school.example"}
 
 
 def on(day: str) -> dict[str, str]:

@@ -13,12 +13,11 @@ from urllib.request import urlopen
 import pytest
 
 from college import clausebook, commit_all, content, environment, leftovers
-from failure.warm import TINY, Warm
+from failure.killing import RELEASER
+from failure.warm import TINY, Call, Warm
 from repositories import git
-from tampering.story import POLICY, at
+from tampering.story import POLICY
 
-WHO = {"GIT_COMMITTER_NAME": "Hanna Arp", "GIT_COMMITTER_EMAIL": "hanna.arp@school.example"}
-RELEASER = {**WHO, "SOURCE_DATE_EPOCH": str(at("2026-06-30"))}
 HELD = """
 import pathlib, time
 from clausebook.{module} import {name} as module
@@ -116,14 +115,22 @@ def test_build_and_serve(program: Warm, year: Path, tmp_path: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-def test_two_releases_of_two_names(program: Warm, other: Warm, year: Path, tmp_path: Path) -> None:
-    """The second waits, and then knows the first: its notes say what changed since."""
-    flag = tmp_path / "flag"
-    slow = program.start("release", "2026.8", cwd=year, patch=HELD.format(flag=str(flag), **TAG), **RELEASER)
+@contextmanager
+def one_waiting(
+    program: Warm, other: Warm, root: Path, flag: Path, name: str = "2026.9"
+) -> Iterator[tuple[Call, Call]]:
+    """Have a release of 2026.8 held just before its tag is made, and another wait for it; then let it go."""
+    slow = program.start("release", "2026.8", cwd=root, patch=HELD.format(flag=str(flag), **TAG), **RELEASER)
     with held(flag):
-        second = other.start("release", "2026.9", cwd=year, **RELEASER)
+        second = other.start("release", name, cwd=root, **RELEASER)
         while "waiting" not in second.errors:
             time.sleep(0.005)
+        yield slow, second
+
+
+def test_two_releases_of_two_names(program: Warm, other: Warm, year: Path, tmp_path: Path) -> None:
+    """The second waits, and then knows the first: its notes say what changed since."""
+    with one_waiting(program, other, year, tmp_path / "flag") as (slow, second):
         assert git(year, "tag") == ""
     assert (slow.wait(), second.wait()) == (0, 0), second.errors
     assert "Another edition is being released here; waiting until that has ended\n" in second.errors
@@ -136,12 +143,8 @@ def test_two_releases_of_two_names(program: Warm, other: Warm, year: Path, tmp_p
 def test_a_release_that_comes_second_is_told_of_the_first(
     program: Warm, other: Warm, year: Path, tmp_path: Path, name: str
 ) -> None:
-    flag = tmp_path / "flag"
-    slow = program.start("release", "2026.8", cwd=year, patch=HELD.format(flag=str(flag), **TAG), **RELEASER)
-    with held(flag):
-        second = other.start("release", name, cwd=year, **RELEASER)
-        while "waiting" not in second.errors:
-            time.sleep(0.005)
+    with one_waiting(program, other, year, tmp_path / "flag", name) as (slow, second):
+        pass
     assert (slow.wait(), second.wait()) == (0, 1)
     taken = "There is an edition 2026.8 already" if name == "2026.8" else "would stand before 2026.8"
     assert taken in second.errors
@@ -173,24 +176,14 @@ def test_a_history_rewritten_during_a_release(program: Warm, year: Path, tmp_pat
 
 
 def test_the_turn_goes_with_the_process(program: Warm, other: Warm, year: Path, tmp_path: Path) -> None:
-    flag = tmp_path / "flag"
-    slow = program.start("release", "2026.8", cwd=year, patch=HELD.format(flag=str(flag), **TAG), **RELEASER)
-    with held(flag):
-        second = other.start("release", "2026.9", cwd=year, **RELEASER)
-        while "waiting" not in second.errors:
-            time.sleep(0.005)
+    with one_waiting(program, other, year, tmp_path / "flag") as (slow, second):
         slow.kill(everyone=False)
         assert (slow.wait(), second.wait()) == (-9, 0)
     assert git(year, "tag").split() == ["2026.9"]
 
 
 def test_somebody_who_waits_can_leave(program: Warm, other: Warm, year: Path, tmp_path: Path) -> None:
-    flag = tmp_path / "flag"
-    slow = program.start("release", "2026.8", cwd=year, patch=HELD.format(flag=str(flag), **TAG), **RELEASER)
-    with held(flag):
-        second = other.start("release", "2026.9", cwd=year, **RELEASER)
-        while "waiting" not in second.errors:
-            time.sleep(0.005)
+    with one_waiting(program, other, year, tmp_path / "flag") as (slow, second):
         second.kill(signal.SIGINT, everyone=False)
         assert second.wait() == 130
     assert slow.wait() == 0

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 import uuid
@@ -63,19 +64,30 @@ def locked_folder(stem: Path, mode: int = 0o777) -> Iterator[Workroom]:
     Raises:
         OSError: it cannot be made.
     """
-    folder, lock = _locked_folder(stem, mode)
+    folder, lock = None, tuple[int, ...]()
     try:
+        with _undisturbed():
+            folder, lock = _locked_folder(stem, mode)
         yield Workroom(folder, lock)
     finally:
-        try:
-            shutil.rmtree(folder, ignore_errors=True)
-        except KeyboardInterrupt:
-            # Whoever is in such a hurry still wants no half-removed folder about.
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        finally:
+        with _undisturbed():
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
             for descriptor in lock:
                 os.close(descriptor)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C, and what a service sends to end a program, until what must not be half done is done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def clear_away(stem: Path) -> None:
