@@ -8,7 +8,9 @@ import pytest
 from clausebook.sources import lineage
 from clausebook.sources.facts import claimed_id
 from clausebook.sources.git import Repository
-from clausebook.sources.lineage import State, Step, trace
+from clausebook.sources.life import State, Step
+from clausebook.sources.lineage import trace
+from clausebook.sources.progress import Progress
 from known_history import Maker
 from repositories import Made, document, repository
 
@@ -21,21 +23,13 @@ def told(folder: Path) -> tuple[dict[bytes, tuple[str, str, list[Step], list[Ste
     head = found.resolve() if found else None
     assert found is not None
     assert head is not None
-    commits = list(found.log(head))
-    blobs = dict.fromkeys(change.blob for one in commits for change in one.changes if change.regular)
+    commits = {one.id: one for one in found.log(head)}
+    blobs = dict.fromkeys(change.blob for one in commits.values() for change in one.changes if change.regular)
     identities = {blob: claimed_id(content) for blob, content in found.blobs(blobs)}
-    mainline = git_mainline(commits[-1].id, {one.id: one.parents for one in commits})
-    files, lives = trace(commits, identities, mainline)
+    progress = Progress()
+    files = trace(progress.go_on(commits, head, {}), identities, progress)
     standing = {path: (life.identity, blob, life.steps, life.states) for path, (life, blob) in sorted(files.items())}
-    return standing, [(life.identity, life.steps) for life in lives]
-
-
-def git_mainline(head: str, parents: dict[str, tuple[str, ...]]) -> list[str]:
-    """Return a commit and its first parents."""
-    line = [head]
-    while parents[line[-1]]:
-        line.append(parents[line[-1]][0])
-    return line
+    return standing, [(life.identity, life.steps) for life in progress.lives]
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -2,7 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,18 @@ import pytest
 import college as colleges
 from clausebook.model.history import History
 from clausebook.pipeline import read as read_all
+from clausebook.sources import history as histories
 from clausebook.sources.facts import read_facts
 from clausebook.sources.git import Repository
 from clausebook.sources.history import read_history
+from clausebook.sources.log import Logged
+from clausebook.sources.progress import Progress
 from clausebook.sources.store import FOLDER, Store
 from known_history import Maker
 from repositories import Made, document, git, repository
 
 A, B = "manual/PRO-01-a.md", "manual/PRO-02-b.md"
+RULES = ("manual/register.yml", "manual/manual.yml")
 
 
 def history(folder: Path, revision: str = "main", kept: bool = True) -> History:
@@ -28,6 +32,13 @@ def history(folder: Path, revision: str = "main", kept: bool = True) -> History:
     assert found is not None
     store = Store.open(folder, learn=True) if kept else None
     return read_history(found, found.resolve(revision), reader=read_facts, store=store)
+
+
+def again(folder: Path, revision: str) -> History:
+    """Read a commit's history with what was kept, and keep nothing."""
+    found = Repository.find(folder)
+    assert found is not None
+    return read_history(found, found.resolve(revision), reader=read_facts, store=Store.open(folder, learn=False))
 
 
 def file(folder: Path) -> Path:
@@ -61,12 +72,63 @@ def test_a_second_run_reads_nothing_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_runs_that_build_on_each_other_say_what_one_run_says(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("far", [0, 200])
+def test_runs_that_build_on_each_other_say_what_one_run_says(
+    tmp_path: Path, seed: int, far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "_FAR", far)
     maker = Maker(random.Random(seed))
     maker.run(60, 12)
     ids = repository(tmp_path, maker.commits, checkout=False)
     for position in (0, 20, 21, 45, 59, 30, len(ids) - 1):
         assert history(tmp_path, ids[position]) == history(tmp_path, ids[position], kept=False)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_history_goes_on_from_wherever_a_run_left_it(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind it, before it, on a branch that left before or behind it, and on one that was merged since."""
+    dice = random.Random(seed)
+    maker = Maker(dice)
+    maker.run(70, 8)
+    maker.commits += ruled(maker.commits)
+    ids = repository(tmp_path, maker.commits, checkout=False)
+    taken = gone_on(monkeypatch)
+    for last in dice.sample(ids, 5):
+        file(tmp_path).unlink(missing_ok=True)
+        history(tmp_path, last)
+        for revision in (last, ids[-1], *dice.sample(ids, 5)):
+            assert again(tmp_path, revision) == history(tmp_path, revision, kept=False)
+    assert 5 <= sum(taken) < len(taken) == 35
+
+
+def ruled(commits: list[Made]) -> list[Made]:
+    """Return commits that go on from some: settings and register come, change, move, go and come back."""
+    texts = [{RULES[0]: "a: 1\n"}, {RULES[1]: "a: 1\n"}, {RULES[0]: None, "manual/old.yml": "a: 1\n"}]
+    texts += [{RULES[0]: "b: 2\n"}, {RULES[1]: None}, {RULES[1]: "c: 3\n", RULES[0]: "d: 4\n"}]
+    begin, made = len(commits), list[Made]()
+    for number, files in enumerate(texts):
+        # Every second one is merged, so that it arrives with the merge.
+        made.append(Made(files, parents=(begin + len(made) - 1,)))
+        if number % 2:
+            made.append(Made({f"manual/n-{number}.md": "x\n"}, parents=(begin + len(made) - 2,)))
+            made.append(Made(files, parents=(begin + len(made) - 1, begin + len(made) - 2)))
+    return made
+
+
+def gone_on(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Return a list that is told, at each run that knows of an earlier one, whether it went on from there."""
+    taken: list[bool] = []
+    before = Progress.before
+
+    def told(self: Progress, commit: str, fresh: Mapping[str, Logged]) -> Progress | None:
+        found = before(self, commit, fresh)
+        taken.append(found is not None)
+        return found
+
+    monkeypatch.setattr(Progress, "before", told)
+    return taken
 
 
 def test_a_history_that_was_rewritten_is_read_as_it_is_now(tmp_path: Path) -> None:
@@ -136,15 +198,59 @@ def _no_tables(path: Path) -> None:
         base.execute("DROP TABLE merges")
 
 
+def _no_facts(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("DELETE FROM facts")
+
+
+def _no_merges(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        assert base.execute("DELETE FROM merges").rowcount == 1
+
+
+def _no_commit(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("DELETE FROM commits WHERE id = (SELECT min(id) FROM commits)")
+
+
+def _odd_progress(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE progress SET row = 7")
+
+
+def _short_progress(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE progress SET row = substr(row, 1, 200)")
+
+
+def _far_progress(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        row = base.execute("SELECT row FROM progress").fetchone()[0]
+        assert '"steps":[[0,' in row
+        base.execute("UPDATE progress SET row = ?", (row.replace('"steps":[[0,', '"steps":[[9,'),))
+
+
+def _empty_progress(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE progress SET row = '0 {}'")
+
+
 def _folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [_garbage, _cut_off, _other_form, _odd_rows, _odd_commit, _no_tables, _folder])
+DAMAGES = (_garbage, _cut_off, _other_form, _odd_rows, _odd_commit, _no_tables, _no_facts, _no_merges, _no_commit)
+DAMAGES += (_odd_progress, _short_progress, _far_progress, _empty_progress, _folder)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_changes_nothing(tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    repository(tmp_path, (Made({A: document("PRO-01")}), Made({A: document("PRO-01", "1.1")})))
+    beside = Made({B: document("PRO-02")}, parents=(0,))
+    merge = Made({A: document("PRO-01", text="Nobody's.\n"), B: document("PRO-02")}, parents=(0, 1))
+    repository(tmp_path, (Made({A: document("PRO-01")}), beside, merge))
     fresh = history(tmp_path)
+    assert fresh.merges
     damage(file(tmp_path))
     assert history(tmp_path) == history(tmp_path) == fresh
 

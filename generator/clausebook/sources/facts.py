@@ -6,7 +6,7 @@ form in which they are kept and passed between processes.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -36,6 +36,8 @@ _VALUE = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'#\n]+?))[ \t\r]*(?
 _DAY = re.compile(r"""[ \t]+["']?([0-9]{4}-[0-9]{2}-[0-9]{2})["']?[ \t\r]*(?:#.*)?\Z""")
 _version = lru_cache(1 << 12)(Version.parse)
 """Nearly every version is a common one, and is read many thousand times."""
+_day = lru_cache(1 << 14)(date.fromisoformat)
+"""So is nearly every day."""
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -166,34 +168,45 @@ def encode(facts: Facts) -> str:
     return _JSON.encode((*row, facts.retention, days) if facts.retention or days else row)
 
 
-def decode(line: str) -> Facts:
-    """Return the facts of a line.
+def decode(lines: Collection[str]) -> list[Facts]:
+    """Return the facts of many lines, which are read at once.
 
     Raises:
-        ValueError: it is not what `encode` writes.
+        ValueError: they are not what `encode` writes.
     """
     try:
-        identity, *row = json.loads(line)
-        if len(row) <= len(_RECORD_WORDS) + 1:
-            return _decoded_record(identity, row)
-        version, effective, digest, text, entries, shows, *words = row
-        # Only a record has both: its own period, and its days.
-        kind, status, review, owner, change, *own = words
-        retention, days = own or ("", {})
-        approvals = tuple(
-            [
-                Approval(role, person, date.fromisoformat(day), of, bound, Place("", place, column))
-                for role, person, day, of, bound, place, column in entries
-            ]
-        )
-        day, told = date.fromisoformat(effective) if effective else None, _days(days) if days else ()
-        said = (kind, status, review, owner, change, retention, told)
-        return Facts(identity, _version(version), day, digest, text, approvals, shows, *said)
+        found = [_decoded(*row) for row in json.loads(f"[{','.join(lines)}]")]
     except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not the form of facts: {error}") from error
+    if len(found) != len(lines):
+        raise ValueError("not the form of facts: a line holds none, or several")
+    return found
 
 
-def _decoded_record(identity: str, row: list[Any]) -> Facts:
+def _decoded(identity: str, *row: Any) -> Facts:
+    """Return the facts of one line.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it is none.
+    """
+    if len(row) <= len(_RECORD_WORDS) + 1:
+        return _decoded_record(identity, row)
+    version, effective, digest, text, entries, shows, *words = row
+    # Only a record has both: its own period, and its days.
+    kind, status, review, owner, change, *own = words
+    retention, days = own or ("", {})
+    approvals = tuple(
+        [
+            Approval(role, person, _day(day), of, bound, Place("", place, column))
+            for role, person, day, of, bound, place, column in entries
+        ]
+    )
+    day, told = _day(effective) if effective else None, _days(days) if days else ()
+    said = (kind, status, review, owner, change, retention, told)
+    return Facts(identity, _version(version), day, digest, text, approvals, shows, *said)
+
+
+def _decoded_record(identity: str, row: Sequence[Any]) -> Facts:
     """Return the facts of a record, or of what says nothing but its id.
 
     Raises:
@@ -207,7 +220,7 @@ def _decoded_record(identity: str, row: list[Any]) -> Facts:
 
 def _days(days: dict[str, str]) -> tuple[tuple[str, date], ...]:
     """Return days of their written form."""
-    return tuple((key, date.fromisoformat(text)) for key, text in days.items())
+    return tuple((key, _day(text)) for key, text in days.items())
 
 
 def _shows_files(body: str) -> bool:

@@ -270,6 +270,14 @@ class Repository:
         for key in order:
             yield known[key] if key in known else next(fresh)
 
+    def log_since(self, commit: str, base: str) -> tuple[Logged, ...] | None:
+        """Return what a commit goes back to and another one does not, parents first; None where that one is not there.
+
+        It is nothing where that one goes back to the commit itself.
+        """
+        there = self._asked.ask(_checked(base))
+        return tuple(read_log(self._git, _checked(commit), base)) if there and there.kind == "commit" else None
+
     def merges(self, commits: Sequence[str]) -> Iterator[Merged]:
         """Yield what some merges did that merging alone would not have done."""
         return read_merges(self._git, [_checked(commit) for commit in commits]) if commits else iter(())

@@ -6,52 +6,18 @@ lives, and a copy of a template never inherits the template's.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from clausebook.model.history import EventKind
-from clausebook.sources.files import Files
+from clausebook.sources.life import Life, State, Step
 from clausebook.sources.log import Change, Logged
 from clausebook.sources.process import GitError
+from clausebook.sources.progress import Progress
 
-
-class Step(NamedTuple):
-    """An event in short."""
-
-    commit: int
-    """The commit's position in the stream."""
-    kind: EventKind
-    path: bytes
-    blob: str
-
-
-@dataclass(slots=True, eq=False)
-class Life:
-    """One file through all its names."""
-
-    identity: str
-    """The id of its front matter; empty as long as it had none."""
-    steps: list[Step] = field(default_factory=list)
-    """On all branches, oldest first."""
-    states: list[Step] = field(default_factory=list)
-    """What the main line (first parents) held, oldest first; a deletion has no blob."""
-    paths: set[bytes] = field(default_factory=set)
-    """Every path it ever had."""
-
-    def within(self, files: "State") -> tuple[bytes, str] | None:
-        """Return its path and blob in one state of the repository, if it is there."""
-        for path in self.paths:
-            found = files.get(path)
-            if found is not None and found[0] is self:
-                return path, found[1]
-        return None
-
-
-State: TypeAlias = Files[tuple[Life, str]]
-"""One state of the repository: life and blob by path; a life stands in it once."""
 Before: TypeAlias = dict[bytes, tuple[Life, str]]
-"""The same of the files that a commit changed, as they were."""
+"""Life and blob, by path, of the files that a commit changed, as they were."""
 Identities: TypeAlias = Mapping[str, str]
 """The id in the front matter of Markdown contents, by blob; one without an id may be missing."""
 
@@ -62,10 +28,16 @@ class _Pass:
 
     identities: Identities
     mainline: frozenset[str]
+    lives: list[Life]
+    """All that ever were; new ones are added."""
     known: dict[str, Life] = field(default_factory=dict)
     """The first life with an id."""
-    lives: list[Life] = field(default_factory=list)
-    """All of them."""
+
+    def __post_init__(self) -> None:
+        """Know those that there are."""
+        for life in self.lives:
+            if life.identity:
+                self.known.setdefault(life.identity, life)
 
     def advance(self, position: int, logged: Logged, files: State, sides: Sequence[State]) -> None:
         """Turn the first parent's state into the commit's."""
@@ -81,6 +53,8 @@ class _Pass:
         gone = (life for life in here if life.within(files) is None)
         steps += [(life, Step(position, EventKind.DELETED, here[life][0], "")) for life in gone]
         for life, step in steps:
+            if life.identity and life.named < 0:
+                life.named = position
             if logged.id in self.mainline:
                 life.states.append(step)
             if not sides:
@@ -177,23 +151,25 @@ class _Pass:
         return next(iter(_predecessors(change, before, sides)), None)
 
 
-def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[str]) -> tuple[State, list[Life]]:
-    """Follow every file from the first commit to the last; return the last commit's files, and all there ever were.
+def trace(commits: Sequence[Logged], identities: Identities, begun: Progress) -> State:
+    """Follow every file through commits that a history goes on with; return the last commit's files.
 
     Args:
-        commits: parents first.
+        commits: in the order in which the history's walk ends with them.
         identities: the ids in the front matter.
-        mainline: the ids of the commits reached through first parents alone.
+        begun: the history; what happened to its files is added.
 
     Raises:
         GitError: the commits do not fit together.
     """
+    first = len(begun.walk.ids) - len(commits)
     waiting = Counter(parent for logged in commits for parent in _parents(logged))
-    states: dict[str, State] = {}
-    running = _Pass(identities, frozenset(mainline))
-    files = State()
+    waiting[begun.head] += 1
+    states = begun.states(waiting, first)
+    official = frozenset(begun.walk.ids[position] for position in begun.walk.mainline if position >= first)
+    running = _Pass(identities, official, begun.lives)
     try:
-        for position, logged in enumerate(commits):
+        for position, logged in enumerate(commits, first):
             parents = _parents(logged)
             before = [states[parent] for parent in parents]
             for parent in parents:
@@ -204,10 +180,10 @@ def trace(commits: Sequence[Logged], identities: Identities, mainline: Iterable[
             files = State() if not before else before[0].copy() if logged.parents[0] in states else before[0]
             running.advance(position, logged, files, before[1:])
             states[logged.id] = files
+        return states[begun.head]
     except KeyError:
         message = "Git's list of changes contradicts itself"
         raise GitError(f"{message}; make a fresh, complete clone of the repository and try again") from None
-    return files, running.lives
 
 
 def _parents(logged: Logged) -> Sequence[str]:

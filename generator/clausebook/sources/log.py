@@ -71,7 +71,7 @@ class Logged(NamedTuple):
     @property
     def commit(self) -> Commit:
         """The commit as the model has it."""
-        return _commit(self.fields)
+        return read_fields(self.fields)
 
     @property
     def recorded(self) -> int:
@@ -101,22 +101,28 @@ def read_some(git: Git, commits: Sequence[str]) -> Iterator[Logged]:
         raise broken()
 
 
-def read_log(git: Git, commit: str) -> Iterator[Logged]:
+def read_log(git: Git, commit: str, without: str = "") -> Iterator[Logged]:
     """Yield the commit's whole ancestry, parents first; the commit itself is the last.
+
+    Args:
+        git: the private repository.
+        commit: a full id.
+        without: another commit, whose ancestry is left out; nothing is left where the commit itself is in it.
 
     Raises:
         GitError: Git failed, or its output broke off or has another form.
     """
     last = ""
     seen: set[str] = set()
-    with git.stream(*_STREAM, *PLAIN, _FORMAT, commit, "--") as stream:
+    others = (f"^{without}",) if without else ()
+    with git.stream(*_STREAM, *PLAIN, _FORMAT, commit, *others, "--") as stream:
         for logged in _commits(tokens(stream)):
-            if not seen.issuperset(logged.parents):
+            if not without and not seen.issuperset(logged.parents):
                 raise broken()
             last = logged.id
             seen.add(last)
             yield logged
-    if last != commit:
+    if last != commit and (last or not without):
         raise broken()
 
 
@@ -130,7 +136,7 @@ def read_commit(git: Git, commit: str) -> Commit:
     fields = tuple(printed.split(b"\0")[:FIELDS])
     if len(fields) < FIELDS or fields[0] != MARK + commit.encode():
         raise broken()
-    return _commit((fields[0].removeprefix(MARK), *fields[1:]))
+    return read_fields((fields[0].removeprefix(MARK), *fields[1:]))
 
 
 def tokens(stream: IO[bytes]) -> Iterator[bytes]:
@@ -188,8 +194,12 @@ def read_change(token: bytes, found: Iterator[bytes]) -> Change:
     return Change(b"" if status == b"A" else source, target, parts[3].decode(), parts[1].startswith(b"100"))
 
 
-def _commit(fields: tuple[bytes, ...]) -> Commit:
-    """Make a commit of its fields; names in another encoding keep what can be read of them."""
+def read_fields(fields: Sequence[bytes]) -> Commit:
+    """Make a commit of its fields; names in another encoding keep what can be read of them.
+
+    Raises:
+        ValueError: there are not as many as a commit has.
+    """
     text = b"\0".join(fields).decode("utf-8", "replace")
     identity, parents, author, author_email, written, committer, committer_email, recorded, subject, approved = (
         text.split("\0")

@@ -10,16 +10,19 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clausebook.model.history import Facts, MergeKind
+from clausebook.model.history import Commit, Facts, MergeKind
 from clausebook.sources.facts import FORM, decode, encode
-from clausebook.sources.log import FIELDS, Change, Logged
+from clausebook.sources.log import FIELDS, Change, Logged, read_fields
 from clausebook.sources.merges import Merged
+from clausebook.sources.progress import Progress, read_progress, write_progress
 
 FOLDER = ".clausebook"
 _FILE = "history.sqlite"
-_FORM = 4000 + FORM
+_FORM = 5000 + FORM
 """Of the tables and of the facts, kept in the file's head; a file of another form begins anew."""
-_TABLES = ("commits", "facts", "merges")
+_TABLES = ("commits", "facts", "merges", "progress")
+_ODD = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, LookupError)
+"""What a damaged file raises somewhere; then nothing is known."""
 _IGNORE = "# Made by Clausebook: what it learnt of the history, to be faster next time. It may be deleted.\n*\n"
 
 
@@ -29,10 +32,11 @@ class Store:
 
     file: Path | None
     """Where what is learnt will be kept; None keeps nothing."""
-    commits: dict[str, Logged] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
     merges: dict[str, tuple[Merged, ...]] = field(default_factory=dict)
     """What each merge did by itself, by its commit; for most of them nothing."""
+    _commits: dict[str, bytes] = field(default_factory=dict)
+    _progress: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path, *, learn: bool) -> "Store":
@@ -46,24 +50,53 @@ class Store:
             with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
                 if base.execute("PRAGMA user_version").fetchone() != (_FORM,):
                     return store
-                commits = {key: _commit(row) for key, row in base.execute("SELECT id, row FROM commits")}
-                facts = {key: decode(row) for key, row in base.execute("SELECT id, row FROM facts")}
-                merges = {key: tuple(_merged(key, row)) for key, row in base.execute("SELECT id, row FROM merges")}
-        except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, IndexError):
+                commits, facts, merges, progress = (
+                    dict(base.execute(f"SELECT id, row FROM {table}"))  # noqa: S608
+                    for table in _TABLES
+                )
+            told = {key: tuple(_merged(key, row)) for key, row in merges.items()}
+            return cls(target, dict(zip(facts, decode(facts.values()), strict=True)), told, commits, progress)
+        except _ODD:
             return store
-        return cls(target, commits, facts, merges)
+
+    def commits(self) -> dict[str, Logged]:
+        """Return the commits that are known, by their ids."""
+        try:
+            return {key: _commit(row) for key, row in self._commits.items()}
+        except _ODD:
+            return {}
+
+    def progress(self, within: Iterable[bytes]) -> Progress | None:
+        """Return how far the history of some folders was followed, if it was."""
+        try:
+            count, _, line = self._progress.get(_name(within), "").partition(" ")
+            # Of what was lost behind it, nobody would know that it must be read again.
+            whole = line and int(count) <= len(self._commits) + len(self.facts) + len(self.merges)
+            return read_progress(line, self._shown) if whole else None
+        except _ODD:
+            return None
+
+    def _shown(self, commit: str) -> Commit:
+        """Return a commit in the model's form, by its id."""
+        return read_fields(self._commits[commit].split(b"\0", FIELDS)[:FIELDS])
 
     def keep(
-        self, commits: Iterable[Logged], facts: Mapping[str, Facts], merges: Mapping[str, tuple[Merged, ...]]
+        self,
+        commits: Iterable[Logged],
+        facts: Mapping[str, Facts],
+        merges: Mapping[str, tuple[Merged, ...]],
+        progress: Mapping[Iterable[bytes], Progress],
     ) -> None:
         """Keep what was learnt; a folder that cannot be written is no error."""
         if self.file is None or self.file.parent.is_symlink():
             return
         rows: dict[str, list[tuple[str, str | bytes]]] = {
-            "commits": [(one.id, _commit_row(one)) for one in commits if one.id not in self.commits],
+            "commits": [(one.id, _commit_row(one)) for one in commits if one.id not in self._commits],
             "facts": [(key, encode(one)) for key, one in facts.items() if key not in self.facts],
             "merges": [(key, _merged_row(one)) for key, one in merges.items() if key not in self.merges],
         }
+        count = len(self._commits) + len(self.facts) + len(self.merges) + sum(map(len, rows.values()))
+        rows["progress"] = [(_name(within), f"{count} {write_progress(one)}") for within, one in progress.items()]
         if not any(rows.values()):
             return
         with suppress(OSError, sqlite3.Error):
@@ -71,7 +104,7 @@ class Store:
             ignore = self.file.parent / ".gitignore"
             if not ignore.exists():
                 ignore.write_text(_IGNORE, encoding="utf-8")
-            if not (self.commits or self.facts):
+            if not (self._commits or self.facts):
                 self.file.unlink(missing_ok=True)
             with closing(sqlite3.connect(self.file)) as base, base:
                 base.execute(f"PRAGMA user_version = {_FORM}")
@@ -88,6 +121,11 @@ def keeps(root: Path, commit: str) -> bool:
             return base.execute("SELECT 1 FROM commits WHERE id = ?", (commit,)).fetchone() is not None
     except (sqlite3.Error, OSError, ValueError):
         return False
+
+
+def _name(within: Iterable[bytes]) -> str:
+    """Return what a history of some folders is kept under."""
+    return b"\0".join(within).decode()
 
 
 def _commit_row(logged: Logged) -> bytes:
