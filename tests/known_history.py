@@ -230,7 +230,9 @@ class Maker:
         verb = self.dice.choice(("nothing",) * 5 + ("write", "rename", "delete", "drop"))
         found: set[str] = set()
         if verb == "drop":
-            edited = [key for key in touched[1] - touched[0] if key in base and key in after]
+            # Two files that changed places twice are what they were, and nothing of them can be dropped.
+            beside = touched[1] - touched[0]
+            edited = [key for key in beside if key in base and key in after and after[key] != base[key]]
             for key in sorted(key for key in edited if after[key].path == base[key].path)[:1]:
                 after[key] = base[key]
                 self.merged.add((number, base[key].path, "dropped-in-merge"))

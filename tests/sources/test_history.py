@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clausebook.model.history import DocumentHistory, Evidence, Facts, History
@@ -598,6 +598,7 @@ def check(folder: Path, maker: Maker, state: State) -> None:
 
 @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), length=st.integers(5, 60))
+@example(seed=874, length=21)
 def test_random_histories_are_told_as_they_were_made(
     tmp_path_factory: pytest.TempPathFactory, seed: int, length: int
 ) -> None:
