@@ -34,10 +34,10 @@ sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
 from clausebook.cli import COLLECTOR  # noqa: E402
 from clausebook.model.history import DocumentHistory, EventKind, Facts, History  # noqa: E402
-from clausebook.sources.facts import claimed_id, read_facts  # noqa: E402
 from clausebook.sources.git import Repository  # noqa: E402
-from clausebook.sources.history import read_history  # noqa: E402
-from clausebook.sources.store import Store  # noqa: E402
+from clausebook.sources.history.facts import claimed_id, read_facts  # noqa: E402
+from clausebook.sources.history.read import read_history  # noqa: E402
+from clausebook.sources.history.store import Store  # noqa: E402
 from known_history import Maker, merged, untrue  # noqa: E402
 from repositories import Made, document, repository  # noqa: E402
 

@@ -16,17 +16,17 @@ from clausebook.model.seen_report import seen_report
 from clausebook.model.staged import Staged
 from clausebook.sources.earlier import kept_texts
 from clausebook.sources.editions import read_editions
-from clausebook.sources.facts import claimed_id, read_facts
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.history import read_history
+from clausebook.sources.history.facts import claimed_id, read_facts
+from clausebook.sources.history.read import read_history
+from clausebook.sources.history.reading import Reader
+from clausebook.sources.history.store import FOLDER, Store, keeps
 from clausebook.sources.in_force import earlier_texts, held_texts, lost_text
 from clausebook.sources.look import FILE, parse_look, read_look
 from clausebook.sources.manual import FOLDERS, read_manual
 from clausebook.sources.policies import read_policies
 from clausebook.sources.proofs import prove
-from clausebook.sources.reading import Reader
 from clausebook.sources.settings import SETTINGS, CannotRead
-from clausebook.sources.store import FOLDER, Store, keeps
 from clausebook.sources.tree import CommitTree, FolderTree, Tree
 from clausebook.views.compose import compose as compose_views
 

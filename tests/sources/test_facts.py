@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausebook.model.history import Facts
-from clausebook.sources import facts as facts_module
 from clausebook.sources.documents import read_document
-from clausebook.sources.facts import claimed_id, decode, encode, read_facts
+from clausebook.sources.history import facts as facts_module
+from clausebook.sources.history.facts import claimed_id, decode, encode, read_facts
 from clausebook.sources.quick import read_quickly, read_table
 from clausebook.sources.rows import read_values
 from clausebook.sources.strict import Items, Table, load, plain

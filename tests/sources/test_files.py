@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausebook.sources.files import Files
+from clausebook.sources.history.files import Files
 
 PATHS = st.sampled_from([f"manual/{number}.md".encode() for number in range(12)])
 # A copy of one of the states there are so far, something put into one of them, or something taken away.

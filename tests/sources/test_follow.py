@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clausebook.model.history import Facts, History
-from clausebook.sources.facts import claimed_id
 from clausebook.sources.git import Repository
-from clausebook.sources.history import read_history
+from clausebook.sources.history.facts import claimed_id
+from clausebook.sources.history.read import read_history
 from repositories import Made, document, git, repository
 
 A, B = "manual/PRO-01-a.md", "manual/PRO-02-b.md"

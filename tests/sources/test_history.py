@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from clausebook.model.history import DocumentHistory, Evidence, Facts, History
 from clausebook.model.version import Version
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.history import read_history
+from clausebook.sources.history.read import read_history
 from known_history import Maker, State, merged, untrue
 from repositories import Made, document, git, repository
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.sources import lineage
-from clausebook.sources.facts import claimed_id
 from clausebook.sources.git import Repository
-from clausebook.sources.life import State, Step
-from clausebook.sources.lineage import trace
-from clausebook.sources.progress import Progress
+from clausebook.sources.history import lineage
+from clausebook.sources.history.facts import claimed_id
+from clausebook.sources.history.life import State, Step
+from clausebook.sources.history.lineage import trace
+from clausebook.sources.history.progress import Progress
 from known_history import Maker
 from repositories import Made, document, repository
 

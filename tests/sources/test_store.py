@@ -12,13 +12,13 @@ import pytest
 import college as colleges
 from clausebook.model.history import History
 from clausebook.pipeline import read as read_all
-from clausebook.sources import history as histories
-from clausebook.sources.facts import read_facts
 from clausebook.sources.git import Repository
-from clausebook.sources.history import read_history
+from clausebook.sources.history import read as histories
+from clausebook.sources.history.facts import read_facts
+from clausebook.sources.history.progress import Progress
+from clausebook.sources.history.read import read_history
+from clausebook.sources.history.store import FOLDER, Store
 from clausebook.sources.log import Logged
-from clausebook.sources.progress import Progress
-from clausebook.sources.store import FOLDER, Store
 from known_history import Maker
 from repositories import Made, document, git, repository
 

@@ -8,7 +8,7 @@ from clausebook.model.problem import Malformed, Topic
 from clausebook.model.register import Training
 from clausebook.model.version import Version
 from clausebook.sources.documents import read_document
-from clausebook.sources.facts import read_facts
+from clausebook.sources.history.facts import read_facts
 from clausebook.sources.settings import CannotRead, read_register
 
 TEXT = """\

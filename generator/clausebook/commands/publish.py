@@ -40,7 +40,7 @@ from clausebook.publish.versioned import PublishError, Standing, standing
 from clausebook.sources.edition_tags import EditionTag
 from clausebook.sources.fetch import is_address
 from clausebook.sources.git import Repository
-from clausebook.sources.store import FOLDER
+from clausebook.sources.history.store import FOLDER
 from clausebook.views.edition_proof import EditionProof, prove
 from clausebook.views.manifest import digest, manifest
 from clausebook.views.publication.pages import Names

@@ -17,8 +17,8 @@ from clausebook.model.publishing import Released
 from clausebook.publish.build import BuildError, build_site
 from clausebook.publish.staging import Stage
 from clausebook.publish.swap import swap_in, workroom
+from clausebook.sources.history.store import FOLDER
 from clausebook.sources.publication import OddSiteError, parse_manifest
-from clausebook.sources.store import FOLDER
 
 PAGES = "pages.js"
 """The file of an edition that lists its pages, for readers of older editions."""

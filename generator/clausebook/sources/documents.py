@@ -18,8 +18,8 @@ from clausebook.model.record import Record, RecordState, RecordType, Value
 from clausebook.model.version import Version
 from clausebook.sources.catalogues import COMMON, SHARED
 from clausebook.sources.departures import unquoted, validate
-from clausebook.sources.facts import claimed_id, read_approvals
 from clausebook.sources.frontmatter import Parts, split
+from clausebook.sources.history.facts import claimed_id, read_approvals
 from clausebook.sources.markdown import scan
 from clausebook.sources.schema import Schema, packaged, validator
 from clausebook.sources.strict import Plain, Table, Text, plain

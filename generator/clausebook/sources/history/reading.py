@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 
 from clausebook.model.history import Commit, Facts
 from clausebook.sources.git import Repository
+from clausebook.sources.history.facts import NO_FACTS
+from clausebook.sources.history.progress import Progress
+from clausebook.sources.history.store import Store
 from clausebook.sources.log import Logged
 from clausebook.sources.merges import Merged
-from clausebook.sources.progress import Progress
-from clausebook.sources.store import Store
 
 MAXIMUM = 1_000_000
 """Bytes of a text that is looked into."""
 Reader = Callable[[bytes], Facts]
 """Reads what a content says about itself."""
-NO_FACTS = Facts()
-"""What a content says that is too large to be looked into."""
 
 
 @dataclass(slots=True)

@@ -23,6 +23,8 @@ from clausebook.sources.frontmatter import MAXIMUM_FRONT_MATTER, cut
 from clausebook.sources.rows import read_values
 from clausebook.sources.strict import Items, Table, load, plain
 
+NO_FACTS = Facts()
+"""Of a content that is too large to be looked into, or no text."""
 FORM = 2
 """The number of the encoded form; facts of another form are read anew."""
 _PLAIN_ID = re.compile(rb"---\nid: ([A-Za-z0-9-]+)\n")

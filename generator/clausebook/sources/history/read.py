@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from clausebook.model.history import EventKind, Evidence, History, MergeChange
 from clausebook.sources.git import GitError, Repository
-from clausebook.sources.life import Life, State
-from clausebook.sources.lineage import trace
+from clausebook.sources.history.life import Life, State
+from clausebook.sources.history.lineage import trace
+from clausebook.sources.history.progress import REGISTER, Progress
+from clausebook.sources.history.reading import Reader, Reading
+from clausebook.sources.history.store import Store
+from clausebook.sources.history.telling import Telling
 from clausebook.sources.merges import Merged
-from clausebook.sources.progress import REGISTER, Progress
-from clausebook.sources.reading import Reader, Reading
-from clausebook.sources.store import Store
-from clausebook.sources.telling import Telling
 
 _FAR = 200
 """Commits; once so many have come, how far the history was followed is worth being kept anew."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from clausebook.model.history import Content, DocumentHistory, Event, EventKind, Facts, Revision
 from clausebook.model.version import Version
-from clausebook.sources.life import Life, Step
-from clausebook.sources.reading import NO_FACTS
-from clausebook.sources.walk import Walk
+from clausebook.sources.history.facts import NO_FACTS
+from clausebook.sources.history.life import Life, Step
+from clausebook.sources.history.walk import Walk
 
 _DOCUMENTS = b"manual/"
 

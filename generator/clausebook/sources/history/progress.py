@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any
 
 from clausebook.model.history import Commit, EventKind, Ruling
-from clausebook.sources.life import Life, State, Step, standing
+from clausebook.sources.history.life import Life, State, Step, standing
+from clausebook.sources.history.walk import Walk, main_line
 from clausebook.sources.log import Change, Logged
-from clausebook.sources.walk import Walk, main_line
 
 REGISTER = b"manual/register.yml"
 _RULINGS = frozenset((b"manual/manual.yml", REGISTER))

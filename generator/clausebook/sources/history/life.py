@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from clausebook.model.history import EventKind
-from clausebook.sources.files import Files
+from clausebook.sources.history.files import Files
 
 
 class Step(NamedTuple):

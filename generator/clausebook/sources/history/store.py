@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clausebook.model.history import Commit, Facts, MergeKind
-from clausebook.sources.facts import FORM, decode, encode
+from clausebook.sources.history.facts import FORM, decode, encode
+from clausebook.sources.history.progress import Progress, read_progress, write_progress
 from clausebook.sources.log import FIELDS, Change, Logged, read_fields
 from clausebook.sources.merges import Merged
-from clausebook.sources.progress import Progress, read_progress, write_progress
 
 FOLDER = ".clausebook"
 _FILE = "history.sqlite"

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from clausebook.model.history import EventKind
-from clausebook.sources.life import Life, State, Step
+from clausebook.sources.history.life import Life, State, Step
+from clausebook.sources.history.progress import Progress
 from clausebook.sources.log import Change, Logged
 from clausebook.sources.process import GitError
-from clausebook.sources.progress import Progress
 
 Before: TypeAlias = dict[bytes, tuple[Life, str]]
 """Life and blob, by path, of the files that a commit changed, as they were."""
