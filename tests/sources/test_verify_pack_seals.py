@@ -93,6 +93,14 @@ def test_keys_of_every_kind(tmp_path: Path, desk: Path, kind: str) -> None:
         assert is_vouched(sure)
 
 
+def test_a_key_without_a_slash_is_not_taken_for_the_name_of_a_file() -> None:
+    """Such a name would be longer than any file's, and even to look for it would fail."""
+    parts = (b"ssh-rsa", b"\x01\x00\x01", b"\x00\xd5" + b"\x55" * 255)
+    key = base64.b64encode(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).decode()
+    assert "/" not in key
+    assert read_trusted(None, f"ssh-rsa {key}", None, None, TODAY).key == fingerprint(read_ssh_key(f"ssh-rsa {key}"))
+
+
 def test_what_was_changed_after_it_was_signed(tmp_path: Path, desk: Path) -> None:
     files = signed(desk)
     other = bag({**files, "data/pack.json": b"{ }"})

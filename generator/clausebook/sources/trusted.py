@@ -1,5 +1,6 @@
 """What whoever verifies a pack has by another way than with the pack: keys, certificates and a digest."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,10 +66,12 @@ def _key(text: str) -> str:
     words = text.strip()
     if words.startswith("SHA256:") and len(words) == 50:
         return words
+    # A key is longer than a file's name may be, so it is not looked for among the files.
+    with suppress(Garbled, Unsupported, ValueError):
+        return fingerprint(read_ssh_key(words))
     path = Path(text)
     try:
-        line = _content(path).decode("utf-8", "replace") if path.is_file() else words
-        return fingerprint(read_ssh_key(line))
+        return fingerprint(read_ssh_key(_content(path).decode("utf-8", "replace") if path.is_file() else ""))
     except (Garbled, Unsupported, OSError, ValueError) as error:
         advice = "name SHA256: and 43 signs, or a file that ends in .pub"
         raise TrustError(f"'{words[:100]}' is no key; {advice}") from error
