@@ -1,6 +1,7 @@
 """How often tests with random examples try, and where the programs that tests start keep what Python compiled.
 
-Examples are tried a hundred times, or a quarter of it where time matters (`make unit`).
+A hundred examples are tried, or a quarter of it where time matters (`make unit`). They are the same at every run, so
+that a change is held against what the one before it passed; `--hypothesis-profile=search` looks for new cases.
 """
 
 import os
@@ -14,8 +15,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / ".cache/python"))
 
 # A busy machine is no fault of the program, so no single example has a limit of time.
-settings.register_profile("whole", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("whole", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile("whole")
 
 
