@@ -1,6 +1,8 @@
 """Ctrl-C, and what a service sends when it ends a program: it tidies up at once, and leaves no process behind."""
 
+import os
 import random
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -72,3 +74,35 @@ def test_no_engine_goes_on_alone(
     assert leftovers(site) == []
     assert list(temporary.iterdir()) == []
     assert not site.exists()
+
+
+SLOW_GIT = """#!/bin/sh
+case " $* " in
+*" init "*)
+    # It ends in its own time, and writes until then.
+    trap 'for n in 1 2 3 4 5; do mkdir -p "$GIT_DIR/at-$n"; sleep 0.1; done; : > "$NOTES/ended"; exit 1' TERM INT
+    : > "$NOTES/begun"
+    while :; do sleep 0.05; done
+esac
+exec "$GIT" "$@"
+"""
+
+
+@pytest.mark.parametrize("everyone", [False, True], ids=["the-program", "everyone"])
+def test_nothing_is_cleared_away_that_git_still_writes(
+    program: Warm, year: Path, tmp_path: Path, temporary: Path, everyone: bool
+) -> None:
+    (tmp_path / "bin").mkdir()
+    git = tmp_path / "bin/git"
+    git.write_text(SLOW_GIT, encoding="utf-8")
+    git.chmod(0o755)
+    changes = {"PATH": f"{git.parent}{os.pathsep}{os.environ['PATH']}", "GIT": str(shutil.which("git"))}
+    call = program.start("check", cwd=year, NOTES=str(tmp_path), TMPDIR=str(temporary), **changes)
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    call.kill(signal.SIGINT, everyone=everyone)
+    assert call.wait() == 130
+    assert call.errors.endswith(SAID)
+    assert (tmp_path / "ended").exists()
+    assert survivors(call) == []
+    assert list(temporary.iterdir()) == []

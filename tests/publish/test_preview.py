@@ -11,6 +11,7 @@ import pytest
 
 from clausebook.publish import preview
 from clausebook.publish.preview import PreviewError, reserve, snapshot, sync
+from clausebook.sources import programs
 from college import content
 
 WAITS = """
@@ -106,7 +107,7 @@ def test_a_server_that_does_not_end_is_ended(
     tmp_path: Path, served: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served(IGNORES)
-    monkeypatch.setattr(preview, "_PATIENCE", 0.01)
+    monkeypatch.setattr(programs, "_PATIENCE", 0.01)
     with pytest.raises(KeyboardInterrupt), preview._served(tmp_path, "127.0.0.1:1") as process:
         raise KeyboardInterrupt
     assert process.returncode is not None

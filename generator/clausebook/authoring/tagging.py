@@ -1,7 +1,6 @@
 """The tag of an edition, written in one step: it is there whole, or it is not there at all."""
 
 import os
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from clausebook.authoring import AuthoringError
 from clausebook.authoring.turn import free
 from clausebook.sources.git import GitError, Repository
 from clausebook.sources.process import DISK, Git, program
+from clausebook.sources.programs import run
 
 # A log of tags would name the person at the keyboard, whom Git may not know.
 _QUIET = ("-c", "core.logAllRefUpdates=false")
@@ -144,14 +144,8 @@ def sign_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger, k
     options = ("--annotate", "--sign", "--cleanup=verbatim", "--no-column", "--file=-")
     chosen = (f"--local-user={key}",) if key else ()
     try:
-        done = subprocess.run(
-            (program(), *_QUIET, *_NO_HOOKS, "tag", *options, *chosen, name, commit),
-            cwd=root,
-            env=_environment(tagger),
-            input=message.encode("utf-8"),
-            capture_output=True,
-            check=False,
-        )
+        command = (program(), *_QUIET, *_NO_HOOKS, "tag", *options, *chosen, name, commit)
+        done = run(command, feed=message.encode("utf-8"), cwd=root, env=_environment(tagger))
     except OSError as error:
         raise _refused(name, error.strerror or str(error)) from error
     if done.returncode:

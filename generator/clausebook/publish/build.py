@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from clausebook.discover import modules
 from clausebook.publish.assertions import verify
 from clausebook.publish.staging import Stage
 from clausebook.publish.swap import Workroom, swap_in, workroom
+from clausebook.sources.programs import run
 
 SITE_MARKER = "manual.json"
 """A file by which a folder is known to be a site of ours, and may be replaced."""
@@ -20,8 +20,6 @@ _FORMAT = b'"format": "clausebook-manual/'
 _SITE = "site"
 """What the engine's result is called in the workroom."""
 _SHOWN = 10
-_PATIENCE = 5
-"""Seconds in which an engine may end by itself."""
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*", re.MULTILINE)
 """What Python says of an error before it names it, which helps nobody who writes a manual."""
 
@@ -96,25 +94,11 @@ def _render(module: ModuleType, stage: Stage, room: Workroom, epoch: int, step: 
     began = time.monotonic()
     fresh = room.folder / _SITE
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        module.command(stage.folder, fresh),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        pass_fds=room.lock,
-    ) as process:
-        try:
-            printed, complained = process.communicate()
-        except BaseException:
-            _end(process)
-            raise
-    if process.returncode != 0 or not fresh.is_dir():
-        lines = _TRACEBACK.sub("", printed + complained).strip().splitlines()[-_SHOWN:]
-        said = "\n".join(lines) or f"nothing, and ended with code {process.returncode}"
+    done = run(module.command(stage.folder, fresh), env=environment, lent=room.lock)
+    if done.returncode != 0 or not fresh.is_dir():
+        text = (done.stdout + done.stderr).decode("utf-8", "replace").replace("\r\n", "\n")
+        lines = _TRACEBACK.sub("", text).strip().splitlines()[-_SHOWN:]
+        said = "\n".join(lines) or f"nothing, and ended with code {done.returncode}"
         full = "No space left" in said or "Disk quota exceeded" in said
         advice = (
             f"\nMake space on the disk of {room.folder.parent}, or name a folder elsewhere with --site" if full else ""
@@ -122,15 +106,6 @@ def _render(module: ModuleType, stage: Stage, room: Workroom, epoch: int, step: 
         what = f"{module.NAME} could not render the stage; the old site still stands. It said:"
         raise BuildError(f"{what}\n{said}{advice}")
     return time.monotonic() - began
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """End an engine: it is asked first, so that it can end what it has started itself."""
-    process.terminate()
-    try:
-        process.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 def _look_through(fresh: Path, stage: Stage) -> None:

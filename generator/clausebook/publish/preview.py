@@ -4,20 +4,19 @@ import filecmp
 import os
 import shutil
 import socket
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
+from subprocess import Popen
 from typing import TypeAlias
 
 from clausebook.publish.engines import mkdocs
+from clausebook.sources.programs import begin, waited_for
 
 _LAST_PORT = 65_535
 _PAUSE = 0.5
 """Seconds between two looks at the folder."""
-_PATIENCE = 5
-"""Seconds in which the engine may end by itself."""
 _WATCHED = ("manual", "records", "mkdocs.yml", ".git/logs/HEAD")
 """The last grows with every commit, which the pages show."""
 
@@ -107,18 +106,8 @@ def sync(fresh: Path, stage: Path) -> None:
     shutil.rmtree(fresh)
 
 
-@contextmanager
-def _served(stage: Path, address: str) -> Iterator["subprocess.Popen[bytes]"]:
+def _served(stage: Path, address: str) -> "AbstractContextManager[Popen[bytes]]":
     """Run the engine's server."""
     # The engine renders into a temporary folder of its own, which it leaves behind when it is ended.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "TMPDIR": str(stage.parent)}
-    process = subprocess.Popen(mkdocs.preview(stage, address), env=environment)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    return waited_for(begin(mkdocs.preview(stage, address), env=environment))

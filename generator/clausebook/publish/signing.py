@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook.sources.process import GitError, program
+from clausebook.sources.programs import run
 
 _LINE = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[A-Za-z0-9@.-]+ +[A-Za-z0-9+/=]+(?: [^\n]*)?")
 _LITERAL = "key::"
@@ -40,7 +40,7 @@ class Signer:
         with tempfile.TemporaryDirectory(prefix="clausebook-") as folder, self._file(Path(folder)) as key:
             agent = ("-U",) if _LINE.fullmatch(self.key) else ()
             command = (self.program, "-q", "-Y", "sign", *agent, "-f", str(key), "-n", namespace)
-            done = subprocess.run(command, input=content, capture_output=True, check=False)
+            done = run(command, feed=content)
         if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
             lines = done.stderr.decode("utf-8", "replace").split("\n")
             said = "; ".join(line.strip() for line in lines if line.strip())[:300] or "nothing"
@@ -55,14 +55,12 @@ class Signer:
             (folder / "signers").write_bytes(signers)
             (folder / "signature").write_bytes(signature)
             files = ("-f", str(folder / "signers"), "-s", str(folder / "signature"))
-            found = subprocess.run(
-                (self.program, "-Y", "find-principals", *files), capture_output=True, check=False, text=True
-            )
-            names = found.stdout.split() if found.returncode == 0 else []
+            found = run((self.program, "-Y", "find-principals", *files))
+            names = found.stdout.decode("utf-8", "replace").split() if found.returncode == 0 else []
             if not names:
                 return False
             verify = (self.program, "-Y", "verify", "-n", namespace, "-I", names[0], *files)
-            return subprocess.run(verify, input=content, capture_output=True, check=False).returncode == 0
+            return run(verify, feed=content).returncode == 0
 
     @contextmanager
     def _file(self, folder: Path) -> Iterator[Path]:
@@ -94,7 +92,7 @@ def signer(root: Path, key: Path | None) -> Signer:
         if not Path(chosen).is_file():
             raise SigningError(f"there is no key {chosen}; {_ADVICE}")
         # Whoever named another file by mistake need not wait until everything else is made.
-        if subprocess.run((found, "-l", "-f", chosen), capture_output=True, check=False).returncode:
+        if run((found, "-l", "-f", chosen)).returncode:
             raise SigningError(f"{chosen} is no SSH key that can be read; {_ADVICE}")
     return Signer(found, chosen)
 
@@ -115,8 +113,7 @@ def _setting(root: Path, name: str) -> str:
     """Return one of Git's settings, the person's or the repository's; empty where there is none."""
     kept = {key: value for key, value in os.environ.items() if not _ELSEWHERE.match(key)}
     try:
-        command = (program(), "config", "--get", name)
-        done = subprocess.run(command, cwd=root, env=kept, capture_output=True, check=False)
+        done = run((program(), "config", "--get", name), cwd=root, env=kept)
     except (GitError, OSError) as error:
         raise SigningError(f"Git's settings cannot be read ({error}); {_ADVICE}") from error
     return done.stdout.decode("utf-8", "replace").strip()

@@ -11,6 +11,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clausebook.sources.programs import run
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME = re.compile(r"^Time stamp: ([A-Z][a-z]{2}) +(\d+) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 _SECONDS = 60
@@ -57,15 +59,7 @@ def _is_whole(answer: bytes) -> bool:
 def _run(program: str, folder: Path, *arguments: str) -> str | None:
     """Return what `openssl ts` says; None when it fails."""
     try:
-        done = subprocess.run(
-            (program, "ts", *arguments),
-            cwd=folder,
-            env=_ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
+        done = run((program, "ts", *arguments), cwd=folder, env=_ENVIRONMENT, seconds=_SECONDS)
     except (OSError, subprocess.TimeoutExpired):
         return None
     said = (done.stdout + b"\n" + done.stderr).decode("utf-8", "replace")

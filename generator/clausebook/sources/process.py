@@ -19,6 +19,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, cast
 
+from clausebook.sources.programs import begin, run, waited_for
+
 if sys.platform == "linux":
     import fcntl
 
@@ -93,14 +95,8 @@ class Git:
             GitError: the command failed.
         """
         try:
-            done = subprocess.run(
-                (self.program, *_OPTIONS, *arguments),
-                cwd=work_tree or self.directory,
-                env=self._environment(work_tree),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-            )
+            command = (self.program, *_OPTIONS, *arguments)
+            done = run(command, cwd=work_tree or self.directory, env=self._environment(work_tree))
         except OSError as error:
             raise _not_started(error) from error
         if done.returncode not in accept:
@@ -118,25 +114,27 @@ class Git:
         Raises:
             GitError: the command failed, was cut off, or says that it did not look for all renames; or `feed` failed.
         """
-        with tempfile.TemporaryFile() as complaints:
-            process = self.begin(*arguments, complaints=complaints)
+        with (
+            tempfile.TemporaryFile() as complaints,
+            waited_for(self.begin(*arguments, complaints=complaints)) as process,
+        ):
             # Both pipes hold only a few pages: one side must not wait for the other.
             stopped: list[Exception] = []
             feeder = threading.Thread(target=_feed, args=(process.stdin, feed, stopped), daemon=True)
             feeder.start()
-            with process:
-                assert process.stdout is not None  # noqa: S101 - it is a pipe
-                process.stdout = _widened(process.stdout)
-                try:
-                    yield process.stdout
-                except BaseException as error:
-                    # Of two complaints about an output that broke off, Git's own is the cause.
-                    if not isinstance(error, GitError) or process.stdout.read(1) or process.wait() == 0:
-                        process.kill()
-                        raise
-                finally:
-                    process.stdout.close()
-                    feeder.join()
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            process.stdout = _widened(process.stdout)
+            try:
+                yield process.stdout
+            except BaseException as error:
+                # Of two complaints about an output that broke off, Git's own is the cause.
+                if not isinstance(error, GitError) or process.stdout.read(1) or process.wait() == 0:
+                    process.terminate()
+                    raise
+            finally:
+                process.stdout.close()
+                feeder.join()
+            process.wait()
             if stopped:
                 raise stopped[0]
             complaints.seek(0)
@@ -158,14 +156,8 @@ class Git:
             GitError: it could not be started.
         """
         try:
-            return subprocess.Popen(
-                (self.program, *_OPTIONS, *arguments),
-                cwd=self.directory,
-                env=self._environment(None),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-            )
+            command, pipe = (self.program, *_OPTIONS, *arguments), subprocess.PIPE
+            return begin(command, pipe, pipe, complaints, cwd=self.directory, env=self._environment(None))
         except OSError as error:
             raise _not_started(error) from error
 
@@ -210,7 +202,7 @@ def program() -> str:
 def _version(found: str) -> tuple[int, int]:
     """Ask a Git for its version."""
     try:
-        said = subprocess.run((found, "--version"), env=clean(os.environ), capture_output=True, check=False).stdout
+        said = run((found, "--version"), env=clean(os.environ)).stdout
     except OSError as error:
         raise _not_started(error) from error
     match = _VERSION.match(said)

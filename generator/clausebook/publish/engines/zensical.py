@@ -7,10 +7,11 @@ Zensical writes only below the folder of its configuration, so this file is also
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+
+from clausebook.sources.programs import run
 
 NAME = "zensical"
 
@@ -38,9 +39,10 @@ def render(stage: Path, site: Path) -> int:
     shutil.rmtree(built, ignore_errors=True)
     config = str(stage / "mkdocs.yml")
     arguments = [sys.executable, "-P", "-m", "zensical", "build", "--strict", "--clean", "-f", config]
-    done = subprocess.run(arguments, check=False, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    done = run(arguments)
+    text = (done.stdout + done.stderr).decode("utf-8", "replace")
     # A strict build that found a broken link ends in a traceback after the message; only the message helps.
-    said = _COLOUR.sub("", done.stdout + done.stderr).partition("Traceback (most recent call last)")[0]
+    said = _COLOUR.sub("", text).partition("Traceback (most recent call last)")[0]
     sys.stderr.write(said)
     if done.returncode == 0 and built != site:
         shutil.rmtree(site, ignore_errors=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from clausebook.publish.targets import TargetError
 from clausebook.publish.targets.branch_move import HEADS
 from clausebook.sources.process import Git
+from clausebook.sources.programs import run
 
 _NO_HOOKS = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_INDEX_FILE")
@@ -139,14 +140,8 @@ def _run(root: Path, git: Git, *arguments: str) -> "subprocess.CompletedProcess[
     """
     kept = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
     try:
-        return subprocess.run(
-            (git.program, *_NO_HOOKS, *arguments),
-            cwd=root,
-            env={**kept, "GIT_DIR": str(git.directory), "LC_ALL": "C.UTF-8", "LANGUAGE": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        environment = {**kept, "GIT_DIR": str(git.directory), "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+        return run((git.program, *_NO_HOOKS, *arguments), cwd=root, env=environment)
     except OSError as error:
         raise TargetError(f"Git could not be started: {error.strerror or error}; install it anew") from error
 
