@@ -106,3 +106,33 @@ def test_nothing_is_cleared_away_that_git_still_writes(
     assert (tmp_path / "ended").exists()
     assert survivors(call) == []
     assert list(temporary.iterdir()) == []
+
+
+BETWEEN_TWO_RENAMES = """
+import os, signal
+from pathlib import Path
+from clausebook.publish import swap
+swap.exchange = lambda one, other: False
+rename = Path.rename
+def renamed(path, target):
+    done = rename(path, target)
+    if ".old-" in target.name:
+        os.kill(os.getpid(), signal.SIGINT)
+    return done
+Path.rename = renamed
+"""
+
+
+def test_between_two_renames(program: Warm, year: Path, later: Path, tmp_path: Path, temporary: Path) -> None:
+    """Where the system cannot exchange two folders, the site is gone for a moment, and must not stay so."""
+    site = tmp_path / "out" / "site"
+    assert program.run("build", "--site", site, cwd=later, patch=TINY, TMPDIR=str(temporary))[0] == 0
+    new = content(site)
+    assert program.run("build", "--site", site, cwd=year, patch=TINY, TMPDIR=str(temporary))[0] == 0
+    patch = TINY + BETWEEN_TWO_RENAMES
+    code, said = program.run("build", "--site", site, cwd=later, patch=patch, TMPDIR=str(temporary))
+    assert code == 130, said
+    assert said.endswith(SAID)
+    assert content(site) == new
+    assert leftovers(site) == []
+    assert list(temporary.iterdir()) == []

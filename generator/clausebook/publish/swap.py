@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import shutil
-import signal
 import sys
 import time
 import uuid
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from clausebook.sources.interruption import put_off
 
 if sys.platform != "win32":
     import fcntl
@@ -66,28 +67,15 @@ def locked_folder(stem: Path, mode: int = 0o777) -> Iterator[Workroom]:
     """
     folder, lock = None, tuple[int, ...]()
     try:
-        with _undisturbed():
+        with put_off():
             folder, lock = _locked_folder(stem, mode)
         yield Workroom(folder, lock)
     finally:
-        with _undisturbed():
+        with put_off():
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
             for descriptor in lock:
                 os.close(descriptor)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C, and what a service sends to end a program, until what must not be half done is done."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def clear_away(stem: Path) -> None:
@@ -137,6 +125,12 @@ def _switch(fresh: Path, place: Path) -> None:
     if exchange(fresh, place):
         shutil.rmtree(fresh, ignore_errors=True)
         return
+    with put_off():
+        _switch_in_two_steps(fresh, place)
+
+
+def _switch_in_two_steps(fresh: Path, place: Path) -> None:
+    """Do what `swap_in` says where the system cannot exchange two folders; between the steps nothing stands there."""
     old = place.with_name(f"{place.name}.old-{uuid.uuid4().hex[:8]}")
     place.rename(old)
     try:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,22 @@ def test_the_first_the_next_and_the_same_again(
     assert sorted(path.name for path in place.iterdir()) == sorted(
         [".well-known", "2025.1", "2026.1", "CNAME", "latest", *NEW.top]
     )
+
+
+def test_whoever_interrupts_the_switch_finds_it_done(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange = folder_target.exchange
+
+    def interrupted(one: Path, other: Path) -> bool:
+        done = exchange(one, other)
+        os.kill(os.getpid(), signal.SIGINT)
+        return done
+
+    monkeypatch.setattr(folder_target, "exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(place, NEW, OLD, tmp_path)
+    assert ours(laid(place)) == NEW.files
 
 
 def test_what_is_asked_of_it(tmp_path: Path, place: Path) -> None:

@@ -13,6 +13,7 @@ from clausebook.model.publication import LATEST, STATE
 from clausebook.publish.swap import exchange, recover, swap_in, workroom
 from clausebook.publish.targets import Delivered, Delivery, Target, TargetError, folder_files
 from clausebook.publish.targets.contents import Tally, content, edition_files, look_at, moved_on, not_ours
+from clausebook.sources.interruption import put_off
 
 SCHEMES = ("",)
 FORM = "the path of a folder"
@@ -118,10 +119,11 @@ class Folder:
                 folder_files.settle(self.place)
                 self._unmoved(before)
                 step("Switching to the new state")
-                if latest:
-                    self._switch(latest, self.place / LATEST)
-                for path, file in top.items():
-                    file.replace(self._inside(path))
+                with put_off():
+                    if latest:
+                        self._switch(latest, self.place / LATEST)
+                    for path, file in top.items():
+                        file.replace(self._inside(path))
         return tally.delivered()
 
     def _put_edition(self, name: str, files: Mapping[str, Path], room: Path, tally: Tally) -> None:
