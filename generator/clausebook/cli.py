@@ -11,9 +11,10 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -22,10 +23,12 @@ from clausebook import __version__
 from clausebook.commands import COULD_NOT_CHECK, INTERRUPTED, USAGE, Outcome, Session, UsageError
 from clausebook.discover import names
 from clausebook.publish.scratch import RUN, scratch
+from clausebook.sources.interruption import ENDINGS
 
 COLLECTOR = (100_000, 50, 100)
 """Thresholds of Python's garbage collector: a manual is many small values that live to the end, and looking for cycles
 among them takes a tenth of the time."""
+_INTERRUPTED = Outcome(code=INTERRUPTED, notes=("interrupted; nothing was left half done",))
 
 _app = typer.Typer(
     name="clausebook",
@@ -44,8 +47,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.set_threshold(*COLLECTOR)
-    # Whoever ends the program politely wants it to tidy up as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(_run(sys.argv[1:]))
 
 
@@ -53,20 +54,19 @@ def _run(arguments: Sequence[str]) -> int:
     """Run one verb and return its exit code, whatever happens."""
     try:
         try:
-            _register(arguments)
-            today = datetime.now().astimezone().date()
-            with scratch(), _progress() as step:
-                result = _app(prog_name="clausebook", standalone_mode=False, obj=Session(today, step))
-            if result == INTERRUPTED:
-                raise KeyboardInterrupt
-            outcome = result if isinstance(result, Outcome) else Outcome(code=result if isinstance(result, int) else 0)
+            # Whoever ends the program politely wants it to tidy up as after Ctrl-C.
+            _heed(signal.default_int_handler)
+            try:
+                outcome = _outcome(arguments)
+            finally:
+                _heed(_leave)
         except (KeyboardInterrupt, typer.Abort):
-            outcome = Outcome(code=INTERRUPTED, notes=("interrupted; nothing was left half done",))
+            outcome = _INTERRUPTED
         except BrokenPipeError:
             raise
         except Exception as error:
             # A traceback shown to a user is a bug.
-            outcome = _expected(error) or _usage(error) or _unexpected(error)
+            outcome = _interrupted(error) or _expected(error) or _usage(error) or _unexpected(error)
         return _say(outcome)
     except BrokenPipeError:
         # The reader (head, less) has gone; Python would complain again when it closes the streams.
@@ -74,6 +74,38 @@ def _run(arguments: Sequence[str]) -> int:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(nowhere, stream.fileno())
         return COULD_NOT_CHECK
+
+
+def _outcome(arguments: Sequence[str]) -> Outcome:
+    """Run one verb, and tidy up after it."""
+    _register(arguments)
+    today = datetime.now().astimezone().date()
+    with scratch(), _progress() as step:
+        result = _app(prog_name="clausebook", standalone_mode=False, obj=Session(today, step))
+    if isinstance(result, Outcome):
+        return result
+    return _INTERRUPTED if result == INTERRUPTED else Outcome(code=result if isinstance(result, int) else 0)
+
+
+def _heed(heed: Callable[[int, FrameType | None], object]) -> None:
+    """Do this when somebody asks the program to end, unless whoever started it wants that ignored."""
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, heed)
+
+
+def _leave(*_: object) -> None:
+    """End at once: what was begun is done or tidied up, and only telling so is left."""
+    with suppress(OSError):
+        os.write(2, f"{_INTERRUPTED.notes[0]}\n".encode())
+    os._exit(INTERRUPTED)
+
+
+def _interrupted(error: BaseException | None) -> Outcome | None:
+    """Return what to say of an error that was only met while a run was tidied up that somebody had interrupted."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return _INTERRUPTED if error else None
 
 
 def _expected(error: Exception) -> Outcome | None:

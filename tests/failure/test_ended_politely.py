@@ -4,12 +4,14 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from college import content, leftovers
+from college import content, environment, leftovers
 from failure.killing import RELEASER, Moment, survivors
 from failure.warm import TINY, Warm
 from repositories import git
@@ -108,6 +110,33 @@ def test_nothing_is_cleared_away_that_git_still_writes(
     assert list(temporary.iterdir()) == []
 
 
+PRESSED = """
+import os, signal
+from clausebook.sources.process import Git
+run = Git.run
+def ran(self, *arguments, **options):
+    if "init" in arguments:
+        os.kill(os.getpid(), signal.SIGINT)
+    return run(self, *arguments, **options)
+Git.run = ran
+"""
+"""Ctrl-C while the program reads."""
+FAILS_WHILE_TIDYING = """
+import tempfile
+def fails(self):
+    raise OSError(39, "Directory not empty")
+tempfile.TemporaryDirectory.cleanup = fails
+"""
+
+
+def test_what_fails_while_it_tidies_up_is_not_what_happened(program: Warm, year: Path, temporary: Path) -> None:
+    patch = PRESSED + FAILS_WHILE_TIDYING
+    code, said = program.run("check", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert code == 130, said
+    assert said.endswith(SAID)
+    assert list(temporary.iterdir()) == []
+
+
 BETWEEN_TWO_RENAMES = """
 import os, signal
 from pathlib import Path
@@ -136,3 +165,69 @@ def test_between_two_renames(program: Warm, year: Path, later: Path, tmp_path: P
     assert content(site) == new
     assert leftovers(site) == []
     assert list(temporary.iterdir()) == []
+
+
+WHILE_IT_SAYS_WHAT_IT_FOUND = """
+import os, signal
+from clausebook import cli
+say = cli._say
+def interrupted(outcome):
+    os.kill(os.getpid(), signal.{name})
+    return say(outcome)
+cli._say = interrupted
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("verb", ["check", "nothing"])
+def test_at_the_end(program: Warm, year: Path, temporary: Path, verb: str, name: str) -> None:
+    patch = WHILE_IT_SAYS_WHAT_IT_FOUND.format(name=name)
+    code, said = program.run(verb, cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert code == 130, said
+    assert said.endswith(SAID)
+    assert "Traceback" not in said
+    assert list(temporary.iterdir()) == []
+
+
+AGAIN = """
+from clausebook.publish import swap
+remove = swap.shutil.rmtree
+def removed(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGINT)
+    return remove(*arguments, **options)
+swap.shutil.rmtree = removed
+"""
+
+
+def test_twice(program: Warm, year: Path, temporary: Path) -> None:
+    """Whoever presses Ctrl-C again while it tidies up does not keep it from doing so."""
+    code, said = program.run("check", cwd=year, patch=PRESSED + AGAIN, TMPDIR=str(temporary))
+    assert (code, said.endswith(SAID)) == (130, True), said
+    assert list(temporary.iterdir()) == []
+
+
+def test_where_it_is_ignored(program: Warm, year: Path, temporary: Path) -> None:
+    """As a shell has it that starts the program in the background."""
+    patch = PRESSED + "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    code, said = program.run("check", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert code == 0, said
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("called", ["script", "module"])
+def test_while_it_loads(tmp_path: Path, called: str) -> None:
+    """Nothing is begun yet: the system ends it, as it ends any program, and nobody sees a traceback."""
+    module = "import pathlib, time\npathlib.Path('begun').write_text('')\ntime.sleep(600)\n"
+    (tmp_path / "typer.py").write_text(module, encoding="utf-8")
+    script = Path(sys.executable).with_name("clausebook")
+    if called == "script" and not script.exists():
+        pytest.skip("NO SCRIPT clausebook beside Python: how it begins is NOT TESTED; install the package")
+    command = [str(script)] if called == "script" else [sys.executable, "-m", "clausebook"]
+    with subprocess.Popen(
+        [*command, "check"], cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)), stderr=subprocess.PIPE
+    ) as process:
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    assert (process.returncode, said) == (-signal.SIGINT, b"")
