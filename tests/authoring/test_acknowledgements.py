@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -139,6 +141,20 @@ def test_nothing_is_half_written(root: Path, monkeypatch: pytest.MonkeyPatch) ->
         write(root, found)
     assert len(calls) == 2
     assert content(root) == before
+
+
+def test_whoever_interrupts_leaves_all_records_or_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = planned(root, HEAD + "rc,PRO-02,2.0,2026-03-05\nha,POL-01,1.0,2026-03-06\n")
+    create = module.create_file
+
+    def interrupted(path: Path, text: bytes) -> None:
+        create(path, text)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(module, "create_file", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(root, found)
+    assert {(root / path).read_text("utf-8") for path, _ in found.files} == {text for _, text in found.files}
 
 
 def test_what_an_answer_says_never_stands_in_a_record(root: Path) -> None:

@@ -30,6 +30,7 @@ from clausebook.model.record import Record, RecordType
 from clausebook.model.register import Person
 from clausebook.sources.answers import Answers, NoAnswers, Row, load_answers
 from clausebook.sources.documents import read_record
+from clausebook.sources.interruption import put_off
 
 _LAST = 9999
 """The highest number of an id."""
@@ -132,6 +133,7 @@ def plan(root: Path, manual: Manual, answers: Answers, given: Given) -> Plan:
     return Plan(answers.name, files, tuple(known), tuple(refused))
 
 
+@put_off()
 def write(root: Path, planned: Plan) -> None:
     """Write the records of a plan, all or none.
 

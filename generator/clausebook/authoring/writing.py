@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, also where somebody interrupts."""
 
 import os
 import stat
@@ -7,8 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from clausebook.authoring import AuthoringError
+from clausebook.sources.interruption import put_off
 
 
+@put_off()
 def replace_file(path: Path, content: bytes) -> None:
     """Put new content in a file's place, with the file's own permissions.
 
@@ -32,6 +34,7 @@ def replace_file(path: Path, content: bytes) -> None:
         raise _cannot(path, error) from error
 
 
+@put_off()
 def create_file(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet, and the folders above it.
 
