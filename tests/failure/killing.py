@@ -15,7 +15,7 @@ from tampering.story import at
 WHO = {"GIT_COMMITTER_NAME": "Hanna Arp", "GIT_COMMITTER_EMAIL": "hanna.arp@school.example"}
 RELEASER = {**WHO, "SOURCE_DATE_EPOCH": str(at("2026-06-30"))}
 """Who releases, and when."""
-_PATIENCE = 60
+PATIENCE = 600
 """Seconds after which something hangs, even on a busy machine."""
 _MOMENT = 2
 """Seconds in which what is small ends by itself."""
@@ -36,7 +36,7 @@ class Moment:
     def strike(self, call: Call) -> bool:
         """Kill a run at this moment, or ask it to end; say whether it was still at work."""
         begin = time.monotonic()
-        while self.step and self.step not in call.errors and time.monotonic() - begin < _PATIENCE:
+        while self.step and self.step not in call.errors and time.monotonic() - begin < PATIENCE:
             if _ended(call):
                 break
             time.sleep(0.001)
@@ -45,7 +45,7 @@ class Moment:
         status = call.wait()
         killed = self.ending == signal.SIGKILL
         # Asked to end, a run ends what it started; a small program of Git's or of the system may take its moment.
-        _outlive(call, _PATIENCE if killed else _MOMENT)
+        _outlive(call, PATIENCE if killed else _MOMENT)
         assert status in (0, -9 if killed else 130), call.errors
         return status != 0
 

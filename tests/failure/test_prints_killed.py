@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from failure.killing import survivors
+from failure.killing import PATIENCE, survivors
 from failure.warm import Warm
 
 KILLED_WRITING = """
@@ -43,18 +43,56 @@ def test_killed_while_a_print_is_put_in_its_place(
     assert list(temporary.iterdir()) == []
 
 
+WHILE_PROCESSES_BEGIN = """
+import os, signal, time
+from multiprocessing.process import BaseProcess
+start = BaseProcess.start
+def started(process):
+    start(process)
+    {strike}
+BaseProcess.start = started
+"""
+MANY = "import os\nos.cpu_count = lambda: 4\n"
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    "strike",
+    [
+        "os.kill(os.getpid(), signal.{})",
+        "os.killpg(0, signal.{})",
+        "time.sleep(0.1); os.killpg(0, signal.{})",
+    ],
+    ids=["the-program", "everyone", "everyone-while-they-load"],
+)
+def test_interrupted_while_processes_begin(
+    program: Warm, year: Path, tmp_path: Path, temporary: Path, strike: str, number: str
+) -> None:
+    """None is left that nobody knows of, and none complains of what somebody wanted."""
+    patch = MANY + WHILE_PROCESSES_BEGIN.format(strike=strike.format(number))
+    call = program.start("pdf", "--all", "--output", tmp_path / "pdf", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert call.wait() == 130, call.errors
+    end = time.monotonic() + PATIENCE
+    while left := survivors(call):
+        assert time.monotonic() < end, left
+        time.sleep(0.02)
+    assert call.errors.endswith("interrupted; nothing was left half done\n")
+    assert "Traceback" not in call.errors
+    assert list(temporary.iterdir()) == []
+
+
 def test_no_process_prints_on_alone(program: Warm, year: Path, tmp_path: Path, temporary: Path) -> None:
     """Killed without a word to those it started, which would wait for more work for ever."""
     words = ("pdf", "--all", "--output", tmp_path / "pdf")
-    call = program.start(*words, cwd=year, TMPDIR=str(temporary))
-    end = time.monotonic() + 60
+    call = program.start(*words, cwd=year, patch=MANY, TMPDIR=str(temporary))
+    end = time.monotonic() + PATIENCE
     while sum("spawn_main" in line for line in survivors(call)) < 2:
         assert time.monotonic() < end, call.errors
         time.sleep(0.02)
     time.sleep(1)
     call.kill(signal.SIGKILL, everyone=False)
     assert call.wait() == -9
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while left := survivors(call):
         assert time.monotonic() < end, left
         time.sleep(0.02)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.publish.swap import workroom
+from clausebook.sources.interruption import put_off
 from clausebook.views.print_page import SCHEME, Print
 
 VARIANTS = {"ua": "pdf/ua-1", "a": "pdf/a-2a"}
@@ -33,6 +34,9 @@ _SYSTEM = {
 _ROOM = ".clausebook-print"
 """What the workroom beside a print is called."""
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+
+
+_BLOCKS = hasattr(signal, "pthread_sigmask")
 
 
 class PdfError(Exception):
@@ -180,12 +184,14 @@ def _rendered(prints: Sequence[Print], variant: str) -> Iterator[tuple[Print, by
     # A fresh process has no threads and no locks of this one.
     others = active_children()
     given = (tempfile.gettempdir(),)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_default, initargs=given)
+    with put_off():
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_default, initargs=given)
     running: dict[Future[bytes], Print] = {}
     try:
-        # The longest first, so that no process is left alone with it in the end.
-        for one in sorted(prints, key=lambda one: len(one.html), reverse=True):
-            running[pool.submit(_attempt, one, variant)] = one
+        with _quiet_start():
+            # The longest first, so that no process is left alone with it in the end.
+            for one in sorted(prints, key=lambda one: len(one.html), reverse=True):
+                running[pool.submit(_attempt, one, variant)] = one
         while running:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -200,6 +206,19 @@ def _rendered(prints: Sequence[Print], variant: str) -> Iterator[tuple[Print, by
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """Have processes begin that heed Ctrl-C only once they are ready for it, and none that nobody knows of."""
+    with put_off():
+        # What is blocked here stays blocked in a process that is started, until `_default`.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _BLOCKS else ()
+        try:
+            yield
+        finally:
+            if _BLOCKS:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _default(temporary: str) -> None:
     """End at once and in silence when somebody interrupts, or when the parent is no more.
 
@@ -207,6 +226,8 @@ def _default(temporary: str) -> None:
         temporary: the parent's folder for temporary files, which somebody clears away whatever happens.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if _BLOCKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     tempfile.tempdir = temporary
     threading.Thread(target=_follow, daemon=True).start()
 
