@@ -98,6 +98,16 @@ def test_the_switch(
     assert list(temporary.iterdir()) == []
 
 
+def test_the_folder_for_temporary_files_is_not_tried_out_with_a_file(
+    program: Warm, year: Path, temporary: Path
+) -> None:
+    """Python's way of finding one leaves such a file where it is killed just then."""
+    patch = KILL + "import tempfile\ntempfile._get_default_tempdir = kill\n"
+    code, said = program.run("check", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert code == 0, said
+    assert list(temporary.iterdir()) == []
+
+
 @pytest.mark.parametrize("here", ["kill()", "run(self, *arguments, **k); kill()"], ids=["before", "after"])
 def test_the_tag(program: Warm, year: Path, temporary: Path, here: str) -> None:
     before = git(year, "for-each-ref")
