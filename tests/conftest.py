@@ -5,6 +5,7 @@ that a change is held against what the one before it passed; `--hypothesis-profi
 """
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from hypothesis import settings
 # Tests start the program some hundred times; each would compile it anew where nothing may be written beside it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / ".cache/python"))
+
+# A shell that runs the tests in the background has Ctrl-C ignored by all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no fault of the program, so no single example has a limit of time.
 settings.register_profile("whole", deadline=None, derandomize=True)

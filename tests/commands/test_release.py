@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -481,7 +482,7 @@ def test_killed_at_any_moment_it_leaves_all_or_nothing(year: Path, call: Call) -
             command, cwd=year, env=environment(**clock("2026-06-30")), start_new_session=True, **quiet
         )  # type: ignore[call-overload]
         time.sleep(length * (0.4 + 0.09 * moment))
-        process.send_signal(signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         found = git(year, "for-each-ref")
         assert git(year, "fsck", "--strict", "--no-dangling") == ""

@@ -1,6 +1,7 @@
 """Two at once: each does its work or says what the other did, and nothing of either is lost."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from college import clausebook, commit_all, content, environment, leftovers
-from failure.killing import RELEASER
+from failure.killing import PATIENCE, RELEASER
 from failure.warm import TINY, Call, Warm
 from repositories import git
 from tampering.story import POLICY
@@ -24,12 +25,12 @@ from clausebook.{module} import {name} as module
 real = module.{function}
 def held(*a, **k):
     pathlib.Path({flag!r}).touch()
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while pathlib.Path({flag!r}).exists() and time.monotonic() < end:
         time.sleep(0.01)
     return real(*a, **k)
 module.{function} = held
-"""
+""".replace("PATIENCE", str(PATIENCE))
 """Holds a run before a function, from when it makes a file until somebody removes it."""
 SWITCH = {"module": "publish", "name": "swap", "function": "_switch"}
 TAG = {"module": "commands", "name": "release", "function": "write_tag"}
@@ -87,7 +88,8 @@ def test_build_and_serve(program: Warm, year: Path, tmp_path: Path) -> None:
     """A preview neither hinders a build nor is hindered by it, in one folder and one folder for temporary files."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    address, changes = "127.0.0.1:38473", {"TMPDIR": str(temporary)}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address, changes = f"127.0.0.1:{free.getsockname()[1]}", {"TMPDIR": str(temporary)}
     command = [sys.executable, "-m", "clausebook", "serve", "--address", address]
     with subprocess.Popen(
         command, cwd=year, env=environment(**changes), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
@@ -100,7 +102,7 @@ def test_build_and_serve(program: Warm, year: Path, tmp_path: Path) -> None:
         for _ in range(2):
             code, said = program.run("build", "--site", tmp_path / "site", cwd=year, patch=TINY, **changes)
             assert code == 0, said
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 page = urlopen(f"http://{address}/", timeout=5).read()

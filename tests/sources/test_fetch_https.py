@@ -19,7 +19,7 @@ from clausebook.model.group import Failure, Listed, Trouble
 from clausebook.sources.fetch import Bounds, fetch
 from clausebook.sources.published import read_member
 
-ANSWERS = Bounds(size=1_000_000, silence=5, seconds=10)
+ANSWERS = Bounds(size=1_000_000, silence=300, seconds=600)
 
 
 class Files(SimpleHTTPRequestHandler):

@@ -18,7 +18,7 @@ from served import Whims, served
 from values import document, manual
 
 HOME = '<html><meta name="generator" content="mkdocs-1.6.1, mkdocs-material-9.8.1">'
-SMALL = Bounds(size=1000, silence=10.0, seconds=20.0)
+SMALL = Bounds(size=1000, silence=300, seconds=600)
 
 
 def manual_json(**changes: Any) -> str:
