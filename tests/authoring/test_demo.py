@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -379,3 +380,21 @@ def test_git_of_another_kind_is_a_message(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     with pytest.raises(GitError, match="Git is not installed"):
         write_demo(tmp_path / "demo")
+
+
+def test_whoever_interrupts_twice_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove = shutil.rmtree
+
+    def begun(_: Any, folder: Path, *__: Any) -> None:
+        (folder / "manual").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    def again(path: Path, **options: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        remove(path, **options)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(write, "_make", begun)
+        patched.setattr(shutil, "rmtree", again)
+        write_demo(tmp_path / "demo")
+    assert list(tmp_path.iterdir()) == []

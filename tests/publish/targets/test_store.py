@@ -306,6 +306,20 @@ def test_who_is_publishing(memory: str, tmp_path: Path) -> None:
     assert first.read(LOCK) is None
 
 
+def test_whoever_interrupts_holds_off_nobody(memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others, on another machine, would wait for ten minutes."""
+    target, create = open_target(memory, tmp_path), Files.create
+
+    def interrupted(files: Files, path: str, text: bytes, cache: str) -> bool:
+        create(files, path, text, cache)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Files, "create", interrupted)
+    with pytest.raises(KeyboardInterrupt), target.hold():
+        pass
+    assert target.read(LOCK) is None
+
+
 @pytest.mark.parametrize("process", ["ended", "elsewhere", "nonsense"])
 def test_a_killed_publisher_is_taken_over_from(memory: str, tmp_path: Path, process: str) -> None:
     target = open_target(memory, tmp_path)

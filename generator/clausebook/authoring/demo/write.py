@@ -9,6 +9,7 @@ from clausebook.authoring import AuthoringError
 from clausebook.authoring.demo.signing import shipped, signed_commit, signed_tag
 from clausebook.authoring.demo.story import story
 from clausebook.authoring.demo.stream import Part, parts
+from clausebook.sources.interruption import put_off
 from clausebook.sources.process import Git, program
 
 _QUIET = ("-c", "core.logAllRefUpdates=false")
@@ -42,7 +43,8 @@ def write_demo(folder: Path, sign: Sign = shipped) -> str:
     try:
         return _make(Git(found, folder / ".git"), folder, commands, sign)
     except BaseException as error:
-        _clear(folder, whole=new)
+        with put_off():
+            _clear(folder, whole=new)
         if isinstance(error, OSError):
             message = f"{folder} cannot be written ({error.strerror or error})"
             raise AuthoringError(f"{message}; look at the permissions and at the space left") from error

@@ -59,7 +59,7 @@ class Lock:
         try:
             if self.files.create(LOCK, self.text(), NEVER):
                 return ""
-        except TargetError:
+        except (TargetError, KeyboardInterrupt):
             # It may have been made, and only the answer been lost.
             self.give_back()
             raise
@@ -96,7 +96,7 @@ def held(lock: Lock, beat: float = BEAT) -> Iterator[str]:
     _HELD.add(lock.token)
     try:
         note = lock.take()
-    except TargetError:
+    except (TargetError, KeyboardInterrupt):
         _HELD.discard(lock.token)
         raise
     over = threading.Event()
