@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeAlias
 
 from clausebook.model.group import Failure, Trouble
 from clausebook.model.site_comparison import Compared, Comparison, Fate
+from clausebook.sources.several import at_once
 
 _AT_ONCE = 8
 _PATIENCE = 16
@@ -45,8 +45,7 @@ def compare(own: Mapping[str, Path | bytes], ask: Ask, listed: Iterable[str] | N
             silent.append(path)
         return compared
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = list(pool.map(one, own))
+    found = at_once(_AT_ONCE, one, own)
     found += [Compared(path, Fate.EXTRA) for path in listed or () if path not in own]
     return Comparison(tuple(sorted(found, key=lambda file: file.path)))
 

@@ -7,7 +7,6 @@ Whatever is wrong with one member is a value; the others are still read. Files t
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from clausebook.model.published import Origin, Published, PublishedClause, Publi
 from clausebook.model.version import Version
 from clausebook.sources.fetch import Bounds, beside, fetch
 from clausebook.sources.formats import published
+from clausebook.sources.several import at_once
 from clausebook.sources.strict import UNSEEN
 
 _AT_ONCE = 8
@@ -54,8 +54,7 @@ def read_members(charter: Charter, folder: Path, bounds: Bounds | None = None) -
     """
     limits = bounds or Bounds()
     # A slow server must not keep the others waiting; what is read does not depend on who answers first.
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(pool.map(lambda listed: read_member(listed, folder, limits), charter.members))
+    return tuple(at_once(_AT_ONCE, lambda listed: read_member(listed, folder, limits), charter.members))
 
 
 def read_member(listed: Listed, folder: Path, bounds: Bounds) -> Member:
