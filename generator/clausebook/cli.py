@@ -24,6 +24,7 @@ from clausebook.commands import COULD_NOT_CHECK, INTERRUPTED, USAGE, Outcome, Se
 from clausebook.discover import names
 from clausebook.publish.scratch import RUN, scratch
 from clausebook.sources.interruption import ENDINGS
+from clausebook.sources.programs import ask_all_to_end
 
 COLLECTOR = (100_000, 50, 100)
 """Thresholds of Python's garbage collector: a manual is many small values that live to the end, and looking for cycles
@@ -55,7 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         try:
             # Whoever ends the program politely wants it to tidy up as after Ctrl-C.
-            _heed(signal.default_int_handler)
+            _heed(_interrupt)
             try:
                 outcome = _outcome(arguments)
             finally:
@@ -92,6 +93,12 @@ def _heed(heed: Callable[[int, FrameType | None], object]) -> None:
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, heed)
+
+
+def _interrupt(*_: object) -> None:
+    """Begin to tidy up."""
+    ask_all_to_end()
+    raise KeyboardInterrupt
 
 
 def _leave(*_: object) -> None:

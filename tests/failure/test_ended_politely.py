@@ -205,6 +205,29 @@ def test_twice(program: Warm, year: Path, temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
+A_THREAD_WAITS = """
+import os, signal
+from clausebook.sources import programs
+from clausebook.sources.history.reading import Reading
+def merge(self, merges):
+    with programs.waited_for(programs.begin(("sleep", "600"))) as process:
+        os.kill(os.getpid(), signal.{name})
+        process.wait()
+    return {{}}
+Reading._merge = merge
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_while_a_thread_waits_for_a_program(program: Warm, year: Path, temporary: Path, name: str) -> None:
+    patch = A_THREAD_WAITS.format(name=name)
+    call = program.start("check", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert call.wait() == 130, call.errors
+    assert call.errors.endswith(SAID)
+    assert survivors(call) == []
+    assert list(temporary.iterdir()) == []
+
+
 def test_where_it_is_ignored(program: Warm, year: Path, temporary: Path) -> None:
     """As a shell has it that starts the program in the background."""
     patch = PRESSED + "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO, NamedTuple
 
 from clausebook.sources.process import Git, GitError
+from clausebook.sources.programs import end
 
 _BROKEN_OFF = "Git broke off while it read contents; make a fresh, complete clone of the repository"
 
@@ -64,11 +65,7 @@ class Objects:
         """End the process, if there is one."""
         process, complaints, self._process, self._complaints = self._process, self._complaints, None, None
         if process is not None:
-            assert process.stdin is not None and process.stdout is not None  # noqa: S101 - they are pipes
-            with suppress(OSError):
-                process.stdin.close()
-            process.stdout.close()
-            process.wait()
+            end(process)
         if complaints is not None:
             complaints.close()
 

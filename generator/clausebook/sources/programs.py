@@ -10,6 +10,8 @@ from clausebook.sources.interruption import put_off
 
 _PATIENCE = 5
 """Seconds in which a program that is asked to end may clear away what is its own."""
+_RUNNING: set["subprocess.Popen[bytes]"] = set()
+"""What has been started and not been waited for yet, by any thread."""
 
 
 def run(
@@ -74,6 +76,7 @@ def begin(
             process = subprocess.Popen(
                 command, stdin=given, stdout=printed, stderr=complained, cwd=cwd, env=env, pass_fds=lent
             )
+            _RUNNING.add(process)
     except BaseException:
         if process is not None:
             end(process)
@@ -103,6 +106,13 @@ def end(process: "subprocess.Popen[bytes]") -> None:
             process.kill()
             process.wait()
         _close(process.stdin)
+        _RUNNING.discard(process)
+
+
+def ask_all_to_end() -> None:
+    """Ask every program that is running to end, so that no thread that reads from one is waited for in vain."""
+    for process in tuple(_RUNNING):
+        process.terminate()
 
 
 def _close(*pipes: IO[bytes] | None) -> None:
