@@ -290,6 +290,14 @@ def test_a_site_of_mike_goes_on_with_us(school: Path, tmp_path: Path, call: Call
     assert content(place) == after
 
 
+def test_a_version_of_mike_is_not_taken_for_the_edition_of_that_name(school: Path, tmp_path: Path, call: Call) -> None:
+    place = tmp_path / "pages"
+    (place / "2026.1").mkdir(parents=True)
+    (place / "2026.1/index.html").write_text("<p>Nobody released this</p>")
+    (place / "versions.json").write_text('[{"version": "2026.1", "title": "2026.1", "aliases": []}]')
+    refused(call, school, place, "The folder 2026.1 is what another program called a version there", 1, "--take-over")
+
+
 def test_a_branch_of_pages(made: Path, school: Path, call: Call) -> None:
     git(school, "config", "user.name", "Hanna Arp")
     git(school, "config", "user.email", "hanna.arp@school.example")

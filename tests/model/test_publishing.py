@@ -42,7 +42,7 @@ def test_a_folder(name: str) -> None:
 
 
 ODD = ("", ".", "..", ".git", "-x", "a b", "a/b", "a\\b", "a\n", "ä", "a:b", "%2e", "1.", "a" * 99)
-TAKEN = ("latest", "Latest", "index.html", "editions.json")
+TAKEN = ("latest", "Latest", "index.html", "editions.json", "editions.js", "robots.txt", "sitemap.xml")
 
 
 @pytest.mark.parametrize("name", [*ODD, *TAKEN])
@@ -88,6 +88,11 @@ def test_nothing_in_the_way() -> None:
             "for the audience 'public', and this would be for",
         ),
         (Publication(), [tag("2026.1"), tag("2026.1", tag="2026.1")], "both say that they are edition 2026.1"),
+        (
+            Publication((there("2026.1", ""),)),
+            [tag("2025.1"), tag("2026.1")],
+            "2026.1 is what another program called a version there, and the name of an edition of this repository",
+        ),
         (Publication(), [tag("2026.1", wrong=("it is forged",))], "2026.1 is not what it says: it is forged"),
     ],
 )
@@ -97,6 +102,12 @@ def test_what_stands_in_the_way(publication: Publication, released: list[Release
     assert words in message
     assert advice
     assert not found.endswith(".")
+
+
+def test_of_two_tags_the_advice_deletes_none_unseen() -> None:
+    (found,) = obstacles(Publication(), [tag("2026.1", tag="2026.1"), tag("2026.1")], "auditor")
+    assert "git show 2026.1, git show edition/2026.1" in found
+    assert "--delete edition/2026.1" not in found
 
 
 def test_an_audience_is_free_where_nothing_stands() -> None:

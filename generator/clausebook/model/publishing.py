@@ -12,6 +12,8 @@ from clausebook.model.release import EditionName
 ALIASES = ("copy", "redirect")
 """What `latest/` may hold."""
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,80}")
+_ENDINGS = (".", ".html", ".js", ".json", ".txt", ".xml")
+"""What no folder's name ends in: some systems drop a full stop, and files of a site's top have the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Released:
 
 def is_folder(name: str) -> bool:
     """Say whether a name may be the folder of an edition, on any system and beside the files of a site's top."""
-    return bool(_FOLDER.fullmatch(name)) and name.lower() != LATEST and not name.endswith((".", ".html", ".json"))
+    return bool(_FOLDER.fullmatch(name)) and name.lower() != LATEST and not name.endswith(_ENDINGS)
 
 
 def missing(publication: Publication, released: Iterable[Released]) -> tuple[Released, ...]:
@@ -66,8 +68,7 @@ def obstacles(publication: Publication, released: Sequence[Released], audience: 
         )
     known = {one.name: one for one in released}
     for edition in publication:
-        if edition.commit:
-            yield from _departed(edition, known.get(edition.name))
+        yield from _departed(edition, known.get(edition.name))
 
 
 def ordered(editions: Iterable[PublishedEdition]) -> tuple[PublishedEdition, ...]:
@@ -115,14 +116,22 @@ def _twice(released: Sequence[Released]) -> Iterator[str]:
         other = seen.setdefault(one.name, one)
         if other is not one:
             advice = (
-                f"Keep the tag that was made by 'clausebook release', and delete the other: git tag --delete {one.tag}"
+                f"Look at both (git show {other.tag}, git show {one.tag}); 'clausebook release' ends its tag with the "
+                "digest of a manifest. Keep that one, and delete the other (git tag --delete, and its name)"
             )
             yield f"The tags {other.tag} and {one.tag} both say that they are edition {one.name}\n  help: {advice}"
 
 
 def _departed(edition: PublishedEdition, tag: Released | None) -> Iterator[str]:
     """Yield how a published edition differs from what the repository says of it."""
-    if tag is None:
+    if not edition.commit:
+        if tag:
+            yield (
+                f"The folder {edition.name} is what another program called a version there, and the name of an edition "
+                f"of this repository\n  help: Rename that version there (its folder, and its entry in versions.json "
+                f"and editions.json), or name a place of its own for the editions"
+            )
+    elif tag is None:
         yield (
             f"The edition {edition.name} stands there, and this repository has no tag of it\n  help: Fetch the tags "
             "(git fetch --tags); if they are gone, find out who deleted them. Another manual needs a place of its own"
