@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import editions
+from clausebook.publish.editions import digest_of
 from college import content, leftovers
 from editions import DRAFT, NAMES, SAME, three
 from repositories import git
@@ -226,6 +227,17 @@ def test_an_edition_that_was_changed_where_it_stands(school: Path, site: Path, c
     with (site / "2025.1/SHA256SUMS").open("a") as file:
         file.write("0" * 64 + "  forged.html\n")
     refused(call, school, site, "2025.1 at", 3)
+
+
+def test_an_edition_in_an_older_look_is_not_replaced_when_the_list_is_gone(
+    school: Path, site: Path, call: Call
+) -> None:
+    page, manifest = site / "2026.1/index.html", site / "2026.1/SHA256SUMS"
+    old = digest_of(page)
+    page.write_bytes(page.read_bytes().replace(b"</html>", b"<!-- an older theme --></html>"))
+    manifest.write_text(manifest.read_text("utf-8").replace(old, digest_of(page)), "utf-8")
+    (site / "editions.json").unlink()
+    refused(call, school, site, "put editions.json back from a copy", 3)
 
 
 def test_a_folder_of_something_else(school: Path, tmp_path: Path, call: Call) -> None:

@@ -12,7 +12,7 @@ from clausebook.model.publication import MANIFEST, STATE, Publication, Published
 from clausebook.publish.delivery import Change, delivery
 from clausebook.publish.editions import Artefact, digest_of, foreign_digest, manifest
 from clausebook.publish.targets import Delivered, Delivery
-from clausebook.publish.versioned import PublishError, Standing, fetched, pages_of, standing
+from clausebook.publish.versioned import PublishError, Standing, fetched, pages_of, require_unshown, standing
 from clausebook.views.publication import lists
 from clausebook.views.publication.pages import Names
 
@@ -136,6 +136,20 @@ def test_an_edition_whose_manifest_was_changed(site: Memory) -> None:
     site.content[f"2026.1/{MANIFEST}"] += b" "
     with pytest.raises(PublishError, match=r"2026\.1 at memory was changed after it was published: SHA256SUMS"):
         look(site)
+
+
+def test_an_edition_that_was_shown_is_not_replaced_when_the_list_is_gone(site: Memory, tmp_path: Path) -> None:
+    published = look(site).publication.editions[0]
+    del site.content[STATE]
+    other = artefact(tmp_path / "other", "2026.1", **{"documents/A.html": "A in a new look"}).edition
+    require_unshown(site, [published])
+    said = r"2026\.1 was published at memory, .* put editions\.json back from a copy"
+    for left in ("versions.json", "editions.js"):
+        with pytest.raises(PublishError, match=said):
+            require_unshown(site, [other])
+        del site.content[left]
+    # What a killed run left is nothing that anybody was led to.
+    require_unshown(site, [other])
 
 
 def test_a_site_of_mike_is_taken_over_only_when_asked() -> None:

@@ -36,7 +36,7 @@ from clausebook.publish.delivery import Change, delivery
 from clausebook.publish.editions import Artefact, Shelf
 from clausebook.publish.targets import Delivered, Target, TargetError
 from clausebook.publish.targets.choose import open_target
-from clausebook.publish.versioned import PublishError, Standing, standing
+from clausebook.publish.versioned import PublishError, Standing, require_unshown, standing
 from clausebook.sources.edition_tags import EditionTag
 from clausebook.sources.fetch import is_address
 from clausebook.sources.git import Repository
@@ -132,7 +132,9 @@ def _publish(target: Target, wanted: _Wanted) -> Outcome:
     made, proofs = _made(new, replace(wanted, audience=audience), present)
     if forged := [f"the edition {one.name} is not what it says: {what}" for one in proofs for what in one.wrong]:
         return Outcome(code=FINDINGS, notes=(*forged, "nothing was published"))
-    editions = ordered((*(artefact.edition for artefact in made.values()), *there.publication))
+    fresh = [artefact.edition for artefact in made.values()]
+    require_unshown(target, fresh)
+    editions = ordered((*fresh, *there.publication))
     change = Change(there.publication, Publication(editions, audience, alias), made, there.before is None)
     with tempfile.TemporaryDirectory(prefix="clausebook-") as temporary:
         parcel = delivery(target, change, Names.of(present.manual), Path(temporary))

@@ -9,7 +9,7 @@ from clausebook.model.publication import LATEST, MANIFEST, STATE, Publication, P
 from clausebook.publish.editions import foreign_digest
 from clausebook.publish.targets import Target
 from clausebook.sources.publication import ForeignVersion, OddSiteError, parse_editions, parse_manifest, parse_versions
-from clausebook.views.publication.top import INDEX, VERSIONS
+from clausebook.views.publication.top import INDEX, SCRIPT, VERSIONS
 
 _OURS = b'<meta name="generator" content="Clausebook">'
 _NEW = "name an empty or new place"
@@ -65,6 +65,30 @@ def standing(target: Target, names: Iterable[str], audience: str, *, take_over: 
     if other := _others(target, known):
         raise PublishError(f"{target.name} holds {other}, which is no versioned site; {_NEW}")
     return Standing(None, Publication((), audience))
+
+
+def require_unshown(target: Target, made: Iterable[PublishedEdition]) -> None:
+    """Make sure that no new edition takes the place of another one by its name that readers were led to.
+
+    `editions.json` may be gone, or somebody may have taken an edition out of it to have it made again.
+
+    Args:
+        target: where.
+        made: the editions that are to be brought there as new ones.
+
+    Raises:
+        PublishError: one would.
+        TargetError: it cannot be read.
+    """
+    shown = b"".join(target.read(path) or b"" for path in (VERSIONS, SCRIPT))
+    for edition in made:
+        there = target.read(f"{edition.name}/{MANIFEST}") if f'"{edition.name}"'.encode() in shown else None
+        if there is not None and hashlib.sha256(there).hexdigest() != edition.digest:
+            raise PublishError(
+                f"the edition {edition.name} was published at {target.name}, and {STATE} there does not name it; this "
+                f"version of the program would make other files of it, and a published edition is never changed; put "
+                f"{STATE} back from a copy"
+            )
 
 
 def pages_of(target: Target, edition: PublishedEdition) -> tuple[str, ...]:
