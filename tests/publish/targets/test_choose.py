@@ -25,8 +25,9 @@ def test_a_path_a_branch_and_an_address(tmp_path: Path) -> None:
     assert (folder.name, folder.whole_folders) == (str(tmp_path / "site"), True)
     branch = open_target("branch:gh-pages", root)
     assert (branch.name, branch.whole_folders) == ("the branch gh-pages", True)
-    store = open_target("memory://bucket/college/", root)
-    assert (store.name, store.whole_folders) == ("memory://bucket/college", False)
+    for written in ("memory://bucket/college/", "Memory://bucket/college"):
+        store = open_target(written, root)
+        assert (store.name, store.whole_folders) == ("memory://bucket/college", False)
 
 
 @pytest.mark.parametrize(

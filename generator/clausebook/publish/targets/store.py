@@ -34,7 +34,8 @@ def connect(text: str, root: Path) -> Target:  # noqa: ARG001 - what every kind 
         TargetError: it is no address, its library is not installed, or it cannot be reached.
     """
     scheme, slashes, place = text.partition("://")
-    kind = KINDS[scheme.partition(":")[0].lower()]
+    scheme = scheme.partition(":")[0].lower()
+    kind = KINDS[scheme]
     if not slashes or not place.strip("/"):
         raise TargetError("a store is named by an address such as s3://bucket/folder; this one names no place in it")
     try:
@@ -48,7 +49,7 @@ def connect(text: str, root: Path) -> Target:  # noqa: ARG001 - what every kind 
     if missing:
         names = " and ".join(missing)
         raise TargetError(f"{scheme}:// needs {names}, not installed here; run: pip install 'clausebook[{kind.extra}]'")
-    name = text.rstrip("/")
+    name = f"{scheme}://{place.rstrip('/')}"
     try:
         files = Files(*_opened(name, kind), name, kind)
     # Every library brings errors of its own.
