@@ -1,5 +1,6 @@
 """Publishing to a branch: one commit in one step, without the work tree; a remote only moves forward."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from repositories import Made, git, repository
 
 OLD, NEW, OTHER = site("2025.1"), site("2026.1", "2025.1"), site("2026.2", "2025.1")
 EPOCH = "1767700000"
+CLOSED = r"\033[31mPages are closed.\033[0m\nChanges must be made by a request.\n\nSee the forge for more.\n"
+"""What a forge says of a branch that is protected, in lines before those of Git."""
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +183,9 @@ def test_branches_that_are_not_for_this(root: Path, tmp_path: Path) -> None:
     git(root, "branch", "second")
     with pytest.raises(TargetError, match="holds a manual and not its site; name a branch of its own"):
         publish(root, OLD, None, "branch:second")
+    # Where the work tree was deleted, no files could lag behind.
+    shutil.rmtree(tmp_path / "tree")
+    publish(root, NEW, OLD)
 
 
 @pytest.mark.parametrize("kind", ["a work tree of its own", "no work tree", "names of 64 digits"])
@@ -266,20 +272,24 @@ def test_a_remote_that_refuses(root: Path, tmp_path: Path) -> None:
     forge = tmp_path / "forge.git"
     publish(root, OLD, None, "branch:pages@origin")
     (forge / "hooks").mkdir(exist_ok=True)
-    (forge / "hooks/pre-receive").write_text("#!/bin/sh\necho 'pages are closed' >&2\nexit 1\n")
+    (forge / "hooks/pre-receive").write_text(f"#!/bin/sh\nprintf '{CLOSED}' >&2\nexit 1\n")
     (forge / "hooks/pre-receive").chmod(0o755)
-    with pytest.raises(
-        TargetError, match=r"origin did not take the branch pages; Git says: .*readers see what they saw"
-    ):
+    said = (
+        r"origin did not take the branch pages; Git says: .*readers see what they saw before; ask whoever keeps origin"
+    )
+    with pytest.raises(TargetError, match=said) as told:
         publish(root, NEW, OLD, "branch:pages@origin")
+    assert "Changes must be made by a request. See the forge for more." in str(told.value)
+    assert "\x1b" not in str(told.value) and "failed to push" not in str(told.value)
     assert (files(forge), files(root)) == (OLD.files, OLD.files)
     (forge / "hooks/pre-receive").unlink()
     publish(root, NEW, OLD, "branch:pages@origin")
     assert files(forge) == NEW.files
 
 
-def test_a_remote_that_does_not_answer(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    git(root, "remote", "set-url", "origin", "https://hanna:s3cr3t@127.0.0.1:1/forge.git")
+@pytest.mark.parametrize("secret", ["hanna:s3cr3t", "hanna:s3cr3t/a@b", "s3cr3t"])
+def test_a_remote_that_does_not_answer(root: Path, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    git(root, "remote", "set-url", "origin", f"https://{secret}@127.0.0.1:1/forge.git")
     monkeypatch.setenv("GIT_TERMINAL_PROMPT", "0")
     with pytest.raises(TargetError, match="origin does not answer; Git says") as told:
         open_target("branch:pages@origin", root)

@@ -41,6 +41,8 @@ def test_a_path_a_branch_and_an_address(tmp_path: Path) -> None:
         ("branch:", "no branch is named"),
         ("branch:two..dots", "cannot be the name of a branch"),
         ("branch:pages@nowhere", "there is no remote 'nowhere'"),
+        ("branch:pages@", "no remote is named behind the @"),
+        ("branch:pages@https://hanna:s3cr3t@host/x.git", "there is no remote 'https://host/x.git'"),
         ("s3:bucket", "names no place in it"),
         ("s3://", "names no place in it"),
         ("s3://key:s3cr3t@bucket/college", "would stand in logs"),

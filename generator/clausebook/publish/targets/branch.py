@@ -39,9 +39,13 @@ def connect(text: str, root: Path) -> Target:
     Raises:
         TargetError: it cannot be a branch, there is no repository, or the remote does not answer.
     """
-    name, _, remote = text.partition(":")[2].partition("@")
+    name, at, remote = text.partition(":")[2].partition("@")
     if not name:
         raise TargetError("no branch is named; write its name behind the colon, such as branch:gh-pages")
+    if at and not remote:
+        raise TargetError(
+            f"no remote is named behind the @; write branch:{name}@origin, or branch:{name} to push later"
+        )
     try:
         repository = Repository.find(root)
         if repository is None:
@@ -223,13 +227,13 @@ class Branch:
         Raises:
             TargetError: it is one of these.
         """
-        folder = ""
-        for line in os.fsdecode(self.git.run("worktree", "list", "--porcelain")).splitlines():
-            folder = line.removeprefix("worktree ") if line.startswith("worktree ") else folder
-            if line == f"branch {HEADS}{self.branch}":
+        for block in os.fsdecode(self.git.run("worktree", "list", "--porcelain")).split("\n\n"):
+            folder, *facts = block.splitlines() or [""]
+            # Of a folder that was deleted Git says that it may be forgotten.
+            if f"branch {HEADS}{self.branch}" in facts and not any(one.startswith("prunable") for one in facts):
                 raise TargetError(
-                    f"the branch {self.branch} is checked out in {folder}, whose files would not follow; "
-                    f"go to another branch there (git switch), or publish to another branch"
+                    f"the branch {self.branch} is checked out in {folder.removeprefix('worktree ')}, whose files would "
+                    f"not follow; go to another branch there (git switch), or publish to another branch"
                 )
         tree = Tree(self.git, self._tip())
         if tree.read(STATE) is None and tree.read("manual/manual.yml") is not None:

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from clausebook.publish.targets import TargetError
 from clausebook.publish.targets.branch_move import HEADS
+from clausebook.publish.targets.discreet import discreet
 from clausebook.sources.process import Git
 from clausebook.sources.programs import run
 
 _NO_HOOKS = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_INDEX_FILE")
 """Variables that lead Git to another repository than the manual's."""
-_SECRET = re.compile(r"(\w+://)[^/@\s]+@")
-_REJECTED = ("[rejected]", "[remote rejected]", "non-fast-forward", "fetch first", "stale info")
+_REJECTED = ("[rejected]", "non-fast-forward", "fetch first", "stale info")
+_REFUSED = "[remote rejected]"
+_IDLE = ("To ", "hint:", "error: failed to push")
+"""What lines of Git begin with that say nothing of why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,14 @@ class Remote:
         if done.returncode == 0:
             return
         said = done.stderr.decode("utf-8", "replace")
-        if any(word in said for word in _REJECTED[:1] + _REJECTED[2:]):
+        if any(word in said for word in _REJECTED):
             raise moved
+        advice = "mend that and publish again"
+        if _REFUSED in said:
+            advice = f"ask whoever keeps {self.name} to let you push to it, or name another branch"
         raise TargetError(
             f"{self.name} did not take the branch {branch}; Git says: {_plain(said)}; "
-            f"readers see what they saw before, so mend that and publish again"
+            f"readers see what they saw before; {advice}"
         )
 
     def _call(self, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
@@ -122,7 +128,9 @@ def remote_of(root: Path, name: str, git: Git) -> Remote:
     known = _asked(root, git, "remote").split()
     if name not in known:
         names = f"known are {', '.join(known)}" if known else "this one knows no other repository"
-        raise TargetError(f"there is no remote '{name}'; {names} (git remote -v lists them, git remote add makes one)")
+        raise TargetError(
+            f"there is no remote '{discreet(name)}'; {names} (git remote -v lists them, git remote add makes one)"
+        )
     return Remote(name, root, git)
 
 
@@ -147,6 +155,7 @@ def _run(root: Path, git: Git, *arguments: str) -> "subprocess.CompletedProcess[
 
 
 def _plain(said: str) -> str:
-    """Return the last lines of what Git said, on one line and without names and passwords of addresses."""
-    lines = [line.strip() for line in _SECRET.sub(r"\1", said).splitlines() if line.strip()]
-    return " ".join(lines[-3:])[:400] or "nothing"
+    """Return what Git said, and what the other repository did, on one line and without what says nothing of why."""
+    lines = [line.strip().removeprefix("remote: ").strip() for line in said.splitlines()]
+    telling = [line for line in lines if line not in {"", "remote:"} and not line.startswith(_IDLE)]
+    return discreet(" ".join(telling))[:400] or "nothing"

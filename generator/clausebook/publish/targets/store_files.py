@@ -2,19 +2,18 @@
 
 import errno
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from clausebook.publish.targets import TargetError
+from clausebook.publish.targets.discreet import discreet
 from clausebook.publish.targets.headers import media_type
 from clausebook.publish.targets.store_kinds import StoreKind, md5_told
 
 _PART = ".part"
 """What the name of a file ends in that is not there whole yet, where a store shows files while they grow."""
-_SECRET = re.compile(r"(\w+://)[^/@\s]+@|(?i:(\w*(?:key|token|secret|sig|password)\w*)=)[^&\s]+")
 _UNKEYED = ("Credential", "Authentication", "Unauthorized", "PasswordRequired", "SSHException")
 _UNREACHED = ("Endpoint", "Connect", "Timeout", "gaierror", "ServiceRequestError", "EOFError", "HTTPClientError")
 _BROKEN = ("Payload", "IncompleteRead", "ResponseParserError", "ResponseStreamingError", "HttpError")
@@ -228,8 +227,7 @@ def told(error: BaseException, name: str, kind: StoreKind) -> TargetError:
 def plain(error: BaseException) -> str:
     """Return what a library says on one line, without what could be a key."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    text = " ".join(_SECRET.sub(r"\1\2", str(said)).split())
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:300]
+    return discreet(str(said))[:300]
 
 
 def _last(name: str) -> str:
