@@ -112,6 +112,16 @@ def test_what_cannot_be_told_is_said_before_anything_is_built(call: Call, publis
     assert "there is no file" in ask(site / "nowhere")
     assert "without encryption" in ask("http://school.example/")
     assert "no answer" in ask("http://127.0.0.1:9/")
+    for address in (
+        "https://hanna:s3cr3t@school.example/",
+        "https://hanna:s3c/r3t@school.example/",
+        "s3://bucket/site",
+    ):
+        said = ask(address)
+        assert "hanna" not in said and "r3t" not in said
+        # What is wrong with a site is said in other words than of the member of a group.
+        assert "source" not in said and "member" not in said and "group" not in said
+    assert "source" not in ask(site / "nowhere")
     with served(site, Whims(codes={"manual.json": 403})) as address:
         assert "HTTP 403" in ask(address)
     with served(site, Whims(moved={"manual.json": "http://localhost:9/login"})) as address:

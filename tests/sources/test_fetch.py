@@ -28,6 +28,8 @@ class Answers(BaseHTTPRequestHandler):
         match self.path.strip("/").split("/"):
             case ["right"]:
                 self._send(200, b"{}")
+            case ["Qualit%C3%A4t"]:
+                self._send(200, b"{}")
             case ["moved"]:
                 self._move("/right")
             case ["elsewhere"]:
@@ -123,7 +125,7 @@ def failure(found: bytes | Failure) -> Failure:
     return found
 
 
-@pytest.mark.parametrize("path", ["right", "moved", "packed"])
+@pytest.mark.parametrize("path", ["right", "moved", "packed", "Qualität", "Qualit%C3%A4t"])
 def test_the_web(server: str, path: str, tmp_path: Path) -> None:
     assert fetch(f"{server}/{path}", tmp_path, SMALL) == b"{}"
 

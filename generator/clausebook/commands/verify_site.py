@@ -80,7 +80,7 @@ def command(
     lent.step("Reading what the site says of itself")
     claim = read_claim(published)
     if isinstance(claim, Failure):
-        return _unknown(f"{published.place}: {claim.message}; {claim.help[:1].lower()}{claim.help[1:]}")
+        return _unknown(f"{published.name}: {claim.message}; {claim.help[:1].lower()}{claim.help[1:]}")
     if refused := _hindrance(where, claim) or _departure(where, claim):
         return refused
     with tempfile.TemporaryDirectory(prefix="clausebook-") as temporary:
@@ -161,14 +161,14 @@ def _verdict(published: PublishedSite, claim: Claim, here: _Here, comparison: Co
     what = f"commit {claim.commit[:10]} gives as of {claim.as_of} for the audience '{claim.audience}'{which}"
     notes = [_UNSEEN] if published.remote else []
     if not comparison.departs and comparison.is_whole:
-        return Outcome(f"{published.place}: the same as {what}; {tally(comparison)}\n", CONFORMS, tuple(notes))
+        return Outcome(f"{published.name}: the same as {what}; {tally(comparison)}\n", CONFORMS, tuple(notes))
     lines = [*differences(comparison), tally(comparison)]
     excuses = _excuses(claim, here)
     if comparison.departs and not excuses:
-        text = "\n".join((f"{published.place}: not what {what}", *lines, ""))
+        text = "\n".join((f"{published.name}: not what {what}", *lines, ""))
         return Outcome(text, FINDINGS, (*notes, _CAUSES))
     reasons = excuses if comparison.departs else ["not verified: some files could not be read; try again later"]
-    text = "\n".join((f"{published.place}: not verified that it is what {what}", *lines, ""))
+    text = "\n".join((f"{published.name}: not verified that it is what {what}", *lines, ""))
     return Outcome(text, COULD_NOT_CHECK, (*notes, *reasons))
 
 

@@ -9,7 +9,7 @@ from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -29,6 +29,9 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 _PIECE = 65_536
 _GZIP = ("gzip", "x-gzip")
 _PACKINGS = ("", "identity", *_GZIP)
+_SIGNS = "/:?&=%+,;@!$'()*~"
+"""What stands in an address as it is, and is not written by its number."""
+_WHERE = "Publish the site there, or correct where it is looked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,7 @@ def _from_folder(path: Path, bounds: Bounds) -> bytes | Failure:
         with path.open("rb") as file:
             content = file.read(bounds.size + 1)
     except (FileNotFoundError, NotADirectoryError):
-        advice = "Publish the member's site there, or correct its source"
-        return Failure(Trouble.MISSING, f"there is no file {name} at its source", advice)
+        return Failure(Trouble.MISSING, f"there is no file {name}", _WHERE)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its path is none"
         return Failure(Trouble.UNREACHABLE, f"{name} cannot be read: {reason}", "Look at its permissions")
@@ -133,17 +135,17 @@ def _refused(address: str) -> Failure | None:
         host, named = parts.hostname or "", parts.username is not None or parts.password is not None
         number = parts.port
     except ValueError:
-        return Failure(Trouble.UNREACHABLE, "its source is no address", "Write https://, the host and the path")
+        return Failure(Trouble.UNREACHABLE, "that is no address", "Write https://, the host and the path")
     if parts.scheme.lower() == "http" and host not in _HERE:
-        return Failure(Trouble.UNREACHABLE, "its source is fetched without encryption", "Write https:// instead")
+        return Failure(Trouble.UNREACHABLE, "it would be fetched without encryption", "Write https:// instead")
     if parts.scheme.lower() not in ("http", "https"):
-        message = f"its source begins with {parts.scheme}:, which is not fetched"
-        return Failure(Trouble.UNREACHABLE, message, "Write an https address, or the path of a file")
+        message = f"nothing is fetched from what begins with {parts.scheme}:"
+        return Failure(Trouble.UNREACHABLE, message, "Write an https address, or the path of a copy")
     if not host or number == 0 or not address.isprintable() or " " in address:
-        return Failure(Trouble.UNREACHABLE, "its source is no address", "Write https://, the host and the path")
+        return Failure(Trouble.UNREACHABLE, "that is no address", "Write https://, the host and the path")
     if named:
-        message = "its source holds a name or a password, which would be published with the group's site"
-        return Failure(Trouble.UNREACHABLE, message, "Publish the member's manual.json where it needs none")
+        message = "the address holds a name or a password, which others would come to see"
+        return Failure(Trouble.UNREACHABLE, message, "Name an address that needs none, or a copy in a folder")
     return None
 
 
@@ -184,14 +186,16 @@ def _from_web(address: str, bounds: Bounds, *, stay: bool) -> Answer | Failure:
     """Fetch from the web."""
     headers = {"User-Agent": "Clausebook", "Accept": "application/json, */*;q=0.9", "Accept-Encoding": "identity"}
     try:
-        opener, request = _opener(address, stay=stay), Request(address, headers=headers)  # noqa: S310 - its scheme was looked at
+        parts = urlsplit(address)
+        path, query = quote(parts.path, safe=_SIGNS), quote(parts.query, safe=_SIGNS)
+        plain = urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+        opener, request = _opener(address, stay=stay), Request(plain, headers=headers)  # noqa: S310 - its scheme was looked at
         with opener.open(request, timeout=bounds.silence) as response:
             return _answer(response, bounds)
     except HTTPError as error:
         error.close()
         if error.code in (404, 410):
-            advice = "Publish the member's site there, or correct its source"
-            return Failure(Trouble.MISSING, f"the server has nothing there (HTTP {error.code})", advice)
+            return Failure(Trouble.MISSING, f"the server has nothing there (HTTP {error.code})", _WHERE)
         return _silent(f"the server answered with HTTP {error.code}: {_plain(error.reason)}")
     except TimeoutError:
         return _silent("the server did not answer in time")

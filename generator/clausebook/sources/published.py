@@ -36,7 +36,7 @@ _ODD = re.compile(r"\\u|url\(|@import", re.IGNORECASE)
 """What a file holds in whose texts one must look for what is not to be seen, or for a style."""
 _STYLE = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 """What no site of ours may show, lest it is taken for something that is loaded: the group's site would not be built."""
-_AGAIN = "Publish the member's site again with the present version of Clausebook"
+_AGAIN = "Publish that site again with the present version of Clausebook"
 _SAME = "Publish the member's site again, all of it"
 
 

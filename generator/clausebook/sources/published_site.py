@@ -21,6 +21,7 @@ _FILES = 500_000
 _SPARE = 65_536
 """Bytes by which a published file may be larger than the one here and is still read whole: packing may add some."""
 _PAGE = 8_000_000
+_PERSON = re.compile(r"//(?:[^/@]*|[^/@]*:[^@]*)@")
 _EDITION = re.compile(rb' data-cb-edition="([0-9]{4}\.[0-9]{1,3})"')
 _LEADING = "Clausebook"
 """What a page names that only leads on to another one."""
@@ -58,6 +59,11 @@ class PublishedSite:
     place: str
     """Its folder, or its address with a final slash."""
     remote: bool
+
+    @property
+    def name(self) -> str:
+        """As messages call it: without the name and password that an address may hold."""
+        return _PERSON.sub("//", self.place) if self.remote else self.place
 
     @classmethod
     def at(cls, text: str) -> "PublishedSite":
