@@ -15,6 +15,7 @@ from repositories import Made, git, repository
 
 OLD, NEW, OTHER = site("2025.1"), site("2026.1", "2025.1"), site("2026.2", "2025.1")
 EPOCH = "1767700000"
+UNPUSHED = "readers see it once the branch pages is pushed: git push origin pages"
 CLOSED = r"\033[31mPages are closed.\033[0m\nChanges must be made by a request.\n\nSee the forge for more.\n"
 """What a forge says of a branch that is protected, in lines before those of Git."""
 
@@ -63,7 +64,7 @@ def test_the_first_the_next_and_the_same_again(root: Path) -> None:
     before = content(root)
     target = open_target("branch:pages", root)
     assert (target.read("editions.json"), target.folders(), list(target.files("2025.1"))) == (None, (), [])
-    assert publish(root, OLD, None) == ()
+    assert publish(root, OLD, None) == (UNPUSHED,), "nobody sees it before it is at the remote"
     assert files(root) == OLD.files
     publish(root, NEW, OLD)
     assert files(root) == NEW.files
@@ -208,8 +209,14 @@ def test_repositories_of_every_kind(tmp_path: Path, root: Path, kind: str) -> No
 def test_a_note_that_it_is_to_be_pushed(root: Path, tmp_path: Path) -> None:
     publish(root, OLD, None)
     git(root, "push", "--quiet", "origin", "pages")
-    assert publish(root, NEW, OLD) == ("readers see it once the branch pages is pushed: git push origin pages",)
+    assert publish(root, OLD, OLD) == (), "it is there already"
+    assert publish(root, NEW, OLD) == (UNPUSHED,)
     assert files(tmp_path / "forge.git") == OLD.files
+    git(root, "remote", "add", "archive", "/srv/archive.git")
+    assert publish(root, NEW, NEW) == (UNPUSHED,)
+    for name in ("origin", "archive"):
+        git(root, "remote", "remove", name)
+    assert publish(root, NEW, NEW) == ()
 
 
 def test_a_copy_that_has_only_fetched_it_goes_on_from_there(root: Path, tmp_path: Path) -> None:

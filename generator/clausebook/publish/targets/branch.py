@@ -6,7 +6,6 @@ not change is taken over by its object id, and the branch moves to the commit in
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +18,9 @@ from clausebook.publish.targets.branch_move import HEADS, clear_away, move
 from clausebook.publish.targets.branch_remote import Remote, person_here, remote_of
 from clausebook.publish.targets.branch_tree import LINK, Entry, Tree
 from clausebook.publish.targets.contents import Tally, content, everything, look_at, moved_on, not_ours
+from clausebook.publish.targets.folder_files import locked
 from clausebook.sources.git import Repository
 from clausebook.sources.process import Git, GitError, program
-
-if sys.platform != "win32":
-    import fcntl
 
 SCHEMES = ("branch",)
 FORM = "branch:NAME for a branch of Git (branch:NAME@origin pushes it as well)"
@@ -90,14 +87,18 @@ class Branch:
         with self._told():
             self._refuse_unfit()
             person_here(self.root, self.git)
-            lock = None if sys.platform == "win32" else os.open(self.repository.common, os.O_RDONLY)
+            lock = locked(self.repository.common)
+        if lock is None:
+            what = f"somebody else is publishing from this repository at this moment, so {self.name} was not touched"
+            raise TargetError(f"{what}; wait until that is done, and publish again")
         try:
-            if lock is not None and _lock(lock, self.name):
+            # A disk without locks will do, since a branch moves in one step.
+            if lock:
                 clear_away(self.repository.common)
             yield
         finally:
-            if lock is not None:
-                os.close(lock)
+            for descriptor in lock:
+                os.close(descriptor)
 
     def read(self, path: str) -> bytes | None:
         """Return one of its files as the last commit has it."""
@@ -134,8 +135,8 @@ class Branch:
             if self.remote:
                 step(f"Pushing to {self.remote.name}")
                 self.remote.push(self.branch, made, moved_on(self.name))
-            note = self._move(made, here)
-        return tally.delivered(*note)
+            notes = tuple(self._move(made, here))
+        return tally.delivered(*notes)
 
     def _commit(self, delivery: Delivery, tip: str, there: Mapping[str, Entry], tally: Tally) -> str:
         """Return the id of a commit that holds the delivery; the last one's where that does already."""
@@ -174,10 +175,15 @@ class Branch:
                         else _unwritten(self.name, error, self.repository.common)
                     ) from error
                 return (f"{self.name} was pushed; the branch of this copy could not follow, and does not matter",)
-        if self.remote or not self._copies():
-            return ()
-        pushed = f"git push {next(iter(self._copies())).split('/')[2]} {self.branch}"
-        return (f"readers see it once {self.name} is pushed: {pushed}",)
+        return () if self.remote else self._unpushed(commit)
+
+    def _unpushed(self, commit: str) -> Iterable[str]:
+        """Yield how a commit is pushed, unless a remote has it already, or there is none."""
+        if commit in self._copies().values():
+            return
+        if known := self.git.run("remote").decode().split():
+            remote = "origin" if "origin" in known else known[0]
+            yield f"readers see it once {self.name} is pushed: git push {remote} {self.branch}"
 
     def _tip(self) -> str:
         """Return the id of the commit that the next one follows; empty where there is none.
@@ -262,22 +268,6 @@ class Branch:
             place = error.filename or self.repository.common
             advice = "look at its permissions and at the space left, and publish again"
             raise TargetError(f"{place} cannot be used: {error.strerror or error}; {advice}") from error
-
-
-def _lock(descriptor: int, name: str) -> bool:
-    """Lock a repository for one publisher; False on a disk without locks, which will do: a branch moves in one step.
-
-    Raises:
-        TargetError: another one holds it.
-    """
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        message = f"somebody else is publishing from this repository at this moment, so {name} was not touched"
-        raise TargetError(f"{message}; wait until that is done, and publish again") from error
-    except OSError:
-        return False
-    return True
 
 
 def _is_full(place: Path) -> bool:
