@@ -18,7 +18,7 @@ from clausebook.views.publication.top import top
 NEW = PublishedEdition("2026.1", "2026.1", "a" * 40, "2026-06-30", "b" * 64)
 OLD = PublishedEdition("2025.1", "2025.1", "c" * 40, "2025-12-20", "d" * 64)
 FOREIGN = PublishedEdition("1.0", '1.0 <"old">', "", "", "e" * 64)
-SITEMAP = b"<urlset/>\n"
+SITEMAP = b"<urlset><url><loc>https://manual.school.example/quality/latest/</loc></url></urlset>\n"
 BOTH = Publication((NEW, OLD))
 
 
@@ -166,6 +166,12 @@ def test_search_engines_are_given_the_copy_alone() -> None:
     led = text(Publication((NEW,), alias="redirect"), "sitemap.xml")
     places = [place.text for place in ElementTree.fromstring(led).iter() if place.tag.endswith("loc")]
     assert places == ["https://manual.school.example/quality/", "https://manual.school.example/quality/editions.html"]
+
+
+def test_addresses_of_before_a_move_are_not_given_to_search_engines() -> None:
+    moved = text(name="sitemap.xml", called=names("https://new.school.example/"))
+    assert "manual.school.example" not in moved
+    assert "<loc>https://new.school.example/latest/</loc>" in moved
 
 
 def test_names_are_those_of_the_settings() -> None:

@@ -32,11 +32,13 @@ def sitemap(publication: Publication, site: str, newest: bytes | None) -> bytes:
         site: its address, which is not empty.
         newest: the list of the newest edition, whose addresses are those of `latest/`; None where there is none.
     """
-    if publication.alias == "copy" and newest is not None:
+    base = site.rstrip("/")
+    latest = f"{base}/{LATEST}/"
+    # The list was made with the address that the site had then.
+    if publication.alias == "copy" and newest is not None and f"<loc>{escape(latest)}".encode() in newest:
         return newest
     # Pages that only lead on are no content, and what they lead to keeps itself out.
-    base = site.rstrip("/")
-    places = (f"{base}/{LATEST}/" if publication.alias == "copy" else f"{base}/", f"{base}/editions.html")
+    places = (latest if publication.alias == "copy" else f"{base}/", f"{base}/editions.html")
     rows = "".join(f"    <url>\n         <loc>{escape(place)}</loc>\n    </url>\n" for place in places)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n".encode()
