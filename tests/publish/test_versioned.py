@@ -1,9 +1,10 @@
 """What stands at a target is looked at before anything is published: ours, mike's, nothing, or something else."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from clausebook.publish.delivery import Change, delivery
 from clausebook.publish.editions import Artefact, digest_of, foreign_digest, manifest
 from clausebook.publish.targets import Delivered, Delivery
 from clausebook.publish.versioned import PublishError, Standing, fetched, pages_of, require_unshown, standing
+from clausebook.sources.publication import parse_editions
 from clausebook.views.publication import lists
 from clausebook.views.publication.pages import Names
 
@@ -262,6 +264,18 @@ def test_what_was_changed_since_is_not_copied(site: Memory, tmp_path: Path, harm
         del site.content["2026.1/documents/A.html"]
     with pytest.raises(PublishError, match=r"documents/A\.html is another one, or is missing"):
         fetched(site, edition, tmp_path / "room")
+
+
+def test_a_manifest_that_is_none_is_no_accident_of_the_program(site: Memory, tmp_path: Path) -> None:
+    path = f"2026.1/{MANIFEST}"
+    site.content[path] += b"no digest  ../../x\n"
+    (edition,) = (
+        replace(one, digest=hashlib.sha256(site.content[path]).hexdigest())
+        for one in parse_editions(site.content[STATE])
+    )
+    for use in (lambda: fetched(site, edition, tmp_path / "room"), lambda: pages_of(site, edition)):
+        with pytest.raises(PublishError, match=r"2026\.1 at memory cannot be used: SHA256SUMS has a line that is none"):
+            use()
 
 
 def test_the_files_of_another_program_are_listed(tmp_path: Path) -> None:

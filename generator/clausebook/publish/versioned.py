@@ -100,10 +100,7 @@ def pages_of(target: Target, edition: PublishedEdition) -> tuple[str, ...]:
     """
     if not edition.commit:
         return tuple(path for path, _ in target.files(edition.name))
-    try:
-        return tuple(parse_manifest(_manifest(target, edition)))
-    except OddSiteError as error:
-        raise PublishError(f"the edition {edition.name} at {target.name} cannot be used: {error}") from error
+    return tuple(_digests(target, edition))
 
 
 def fetched(target: Target, edition: PublishedEdition, folder: Path) -> Mapping[str, str]:
@@ -114,8 +111,7 @@ def fetched(target: Target, edition: PublishedEdition, folder: Path) -> Mapping[
         TargetError: it cannot be read.
         OSError: the folder cannot be written.
     """
-    content = _manifest(target, edition)
-    wanted = parse_manifest(content)
+    wanted = _digests(target, edition)
     found: dict[str, str] = {}
     for path, data in target.files(edition.name):
         if path == MANIFEST:
@@ -145,6 +141,19 @@ def _look(target: Target, publication: Publication) -> None:
             )
         if edition.commit:
             _manifest(target, edition)
+
+
+def _digests(target: Target, edition: PublishedEdition) -> Mapping[str, str]:
+    """Return the digests of a published edition's files by path, as its manifest has them.
+
+    Raises:
+        PublishError: its manifest is not what it should be.
+    """
+    try:
+        return parse_manifest(_manifest(target, edition))
+    except OddSiteError as error:
+        advice = "find out what wrote it, and put the edition back from a copy"
+        raise PublishError(f"the edition {edition.name} at {target.name} cannot be used: {error}; {advice}") from error
 
 
 def _manifest(target: Target, edition: PublishedEdition) -> bytes:
