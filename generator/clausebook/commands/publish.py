@@ -77,7 +77,9 @@ def command(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="TARGET", help="A folder, a Git branch (branch:gh-pages), or an object store (s3://bucket/path)."
+            metavar="TARGET",
+            help="A folder, a Git branch (branch:gh-pages; branch:gh-pages@origin pushes it too), or an object store "
+            "(s3://bucket/path).",
         ),
     ],
     audience: For = None,
@@ -100,8 +102,9 @@ def command(
     """Publish the editions that a target does not have yet.
 
     Each edition is built from the commit that its tag names, stands at an address of its own, and is never changed.
-    latest/ is always the newest one. Nothing is published when an edition that stands there was rewritten, or is
-    changed, or when the repository has lost it.
+    latest/ is always the newest one. Nothing is published, and the call ends with 1, when an edition here is not what
+    it says or is another one than stands there; it ends with 3 when the place cannot be used, or the manifest of an
+    edition there was changed. Single files are not looked at: verify-site does that.
     """
     form = one_of(alias, ALIASES, "a form of latest/") if alias else None
     wanted = _Wanted(find_root(root), audience_of(audience), form, take_over, dry_run, session(context))
