@@ -85,9 +85,9 @@ def require_unshown(target: Target, made: Iterable[PublishedEdition]) -> None:
         there = target.read(f"{edition.name}/{MANIFEST}") if f'"{edition.name}"'.encode() in shown else None
         if there is not None and hashlib.sha256(there).hexdigest() != edition.digest:
             raise PublishError(
-                f"the edition {edition.name} was published at {target.name}, and {STATE} there does not name it; this "
-                f"version of the program would make other files of it, and a published edition is never changed; put "
-                f"{STATE} back from a copy"
+                f"the edition {edition.name} was published at {target.name}, and {STATE} there does not name it; what "
+                "is made of it here has other files, and a published edition is never changed; "
+                f"put {STATE} back from a copy, or publish with the version of Clausebook that made the edition"
             )
 
 
