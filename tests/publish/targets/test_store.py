@@ -194,16 +194,18 @@ def test_a_folder_of_somebody_else_is_not_overwritten(s3: Faulty, bucket: str, t
     assert s3.files(bucket, "college/")["2026.1/photo.jpg"] == b"of the party"
 
 
-def test_what_latest_has_no_more_goes_behind_the_switch(s3: Faulty, bucket: str, tmp_path: Path) -> None:
+def test_what_latest_has_no_more_goes_before_the_switch(s3: Faulty, bucket: str, tmp_path: Path) -> None:
+    """Once the switch is done, a later run has nothing to do, and an old page would stand there as the current one."""
     s3_put(s3, bucket, "college/latest/gone.html", b"old")
+    gone = f"DELETE /{bucket}/college/latest/gone.html"
+    s3.begin(lambda _: "500" if s3.asked[-1:] == [gone] else "")
+    with pytest.raises(TargetError, match="is out of order"):
+        publish(f"s3://{bucket}/college", NEW, OLD, tmp_path)
+    assert s3.files(bucket, "college/")["editions.json"] == OLD.state, "the next run goes on"
     s3.begin()
     publish(f"s3://{bucket}/college", NEW, OLD, tmp_path)
-    switch = s3.asked.index(f"PUT /{bucket}/college/editions.json")
-    assert s3.asked.index(f"DELETE /{bucket}/college/latest/gone.html") > switch
-    assert ours(s3.files(bucket, "college/")) == NEW.files
-    # A run that was killed between the two leaves it for the next one.
-    s3_put(s3, bucket, "college/latest/gone.html", b"old")
-    publish(f"s3://{bucket}/college", NEW, NEW, tmp_path)
+    sent = [s3.asked.index(f"PUT /{bucket}/college/{path}") for path in ("editions.js", "editions.json")]
+    assert s3.asked.index(gone) < min(sent)
     assert ours(s3.files(bucket, "college/")) == NEW.files
 
 

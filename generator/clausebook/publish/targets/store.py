@@ -1,7 +1,7 @@
 """A store in a network: S3 and what speaks like it, Google Cloud Storage, Azure, or a server by SFTP (all by fsspec).
 
-A store cannot exchange folders, so order does it: what nobody reads yet goes up first, `editions.json` last, and what
-nobody needs any more is deleted behind it. Whatever is interrupted leaves the old state, and is gone on with.
+A store cannot exchange folders, so order does it: what nobody reads yet goes up first, then what `latest/` has no more
+is deleted, and `editions.json` is the last. Whatever is interrupted leaves the old state, and is gone on with.
 """
 
 import importlib
@@ -121,7 +121,7 @@ class Store:
                     yield path, text
 
     def deliver(self, delivery: Delivery, before: bytes | None, step: Callable[[str], None]) -> Delivered:
-        """Send what is not there yet, then the switch, then delete what nobody needs any more."""
+        """Send what is not there yet, delete what nobody needs any more, then switch."""
         look_at(delivery, before, self.name)
         self._look_whether_unmoved(before)
         tally = Tally()
@@ -131,6 +131,8 @@ class Store:
         step("Sending latest/ and the top")
         self._send(LATEST, delivery.latest, latest, BRIEFLY, tally)
         self._look_whether_unmoved(before)
+        # After the switch a killed run would leave them for good, as if they were of the newest edition.
+        self._remove(f"{LATEST}/{path}" for path in latest.keys() - delivery.latest.keys())
         top = self._files.top()
         for path, text in delivery.top.items():
             if path == STATE:
@@ -142,7 +144,6 @@ class Store:
             else:
                 self._files.write(path, text, BRIEFLY)
                 tally.took(len(text))
-        self._remove(f"{LATEST}/{path}" for path in latest.keys() - delivery.latest.keys())
         return tally.delivered(*([self._note] if self._note else []))
 
     def _send_edition(self, name: str, files: Mapping[str, Path], tally: Tally, step: Callable[[str], None]) -> None:
