@@ -202,6 +202,12 @@ def test_a_tag_that_was_moved(school: Path, site: Path, call: Call) -> None:
     refused(call, school, site, "The edition 2026.1 was rewritten", 1)
 
 
+def test_a_tag_that_was_made_again(school: Path, site: Path, call: Call) -> None:
+    """As a build service fetches a tag that set it off: as a mere pointer, without what was released."""
+    git(school, "tag", "--force", "2026.1", "2026.1^{commit}")
+    refused(call, school, site, "2026.1 was released again: the one that stands there is as of 2026-05-31, the tag", 1)
+
+
 def test_a_tag_that_is_gone(school: Path, site: Path, call: Call) -> None:
     git(school, "tag", "--delete", "2025.1")
     refused(call, school, site, "The edition 2025.1 stands there, and this repository has no tag of it", 1)

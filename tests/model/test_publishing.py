@@ -81,6 +81,12 @@ def test_nothing_in_the_way() -> None:
             [tag("2026.1", "b" * 40)],
             "was rewritten: the one that stands there is commit",
         ),
+        (
+            Publication((there("2026.1"),)),
+            [tag("2026.1", as_of=date(2026, 7, 1))],
+            "2026.1 was released again: the one that stands there is as of 2026-06-30, the tag edition/2026.1 says "
+            "2026-07-01",
+        ),
         (Publication((there("2026.1"),)), [tag("2026.2")], "2026.1 stands there, and this repository has no tag of it"),
         (
             Publication((there("2026.1"),), "public"),

@@ -14,6 +14,10 @@ ALIASES = ("copy", "redirect")
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,80}")
 _ENDINGS = (".", ".html", ".js", ".json", ".txt", ".xml")
 """What no folder's name ends in: some systems drop a full stop, and files of a site's top have the others."""
+_NEVER = (
+    "A published edition is never changed. Put the tag back (git fetch --force --tags from a copy that has it), and "
+    "release a new edition instead. Another manual needs a place of its own"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,10 @@ def _departed(edition: PublishedEdition, tag: Released | None) -> Iterator[str]:
     elif tag.commit != edition.commit:
         yield (
             f"The edition {edition.name} was rewritten: the one that stands there is commit {edition.commit[:10]}, the "
-            f"tag {tag.tag} names {tag.commit[:10] or 'none'}\n  help: A published edition is never changed. Put the "
-            f"tag back (git fetch --force --tags from a copy that has it), and release a new edition instead"
+            f"tag {tag.tag} names {tag.commit[:10] or 'none'}\n  help: {_NEVER}"
+        )
+    elif str(tag.as_of) != edition.as_of:
+        yield (
+            f"The edition {edition.name} was released again: the one that stands there is as of {edition.as_of}, the "
+            f"tag {tag.tag} says {tag.as_of}\n  help: {_NEVER}"
         )
