@@ -135,7 +135,9 @@ def test_two_releases_of_two_names(program: Warm, other: Warm, year: Path, tmp_p
     with one_waiting(program, other, year, tmp_path / "flag") as (slow, second):
         assert git(year, "tag") == ""
     assert (slow.wait(), second.wait()) == (0, 0), second.errors
-    assert "Another edition is being released here; waiting until that has ended\n" in second.errors
+    assert (
+        "Somebody else is releasing or publishing from this repository; waiting until that has ended\n" in second.errors
+    )
     assert git(year, "tag").split() == ["2026.8", "2026.9"]
     assert "since edition 2026.8" in git(year, "cat-file", "tag", "2026.9")
     assert git(year, "fsck", "--strict") == ""

@@ -65,7 +65,7 @@ def _lock(descriptor: int, step: Callable[[str], None]) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        step("Another edition is being released here; waiting until that has ended")
+        step("Somebody else is releasing or publishing from this repository; waiting until that has ended")
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 

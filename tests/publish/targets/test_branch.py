@@ -166,7 +166,7 @@ def test_a_state_that_has_moved_on(root: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_nobody_else_meanwhile(root: Path) -> None:
     with (
         open_target("branch:pages", root).hold(),
-        pytest.raises(TargetError, match="somebody else is publishing from this repository"),
+        pytest.raises(TargetError, match="somebody else is publishing or releasing from this repository"),
         open_target("branch:other", root).hold(),
     ):
         pass

@@ -89,8 +89,10 @@ class Branch:
             person_here(self.root, self.git)
             lock = locked(self.repository.common)
         if lock is None:
-            what = f"somebody else is publishing from this repository at this moment, so {self.name} was not touched"
-            raise TargetError(f"{what}; wait until that is done, and publish again")
+            raise TargetError(
+                f"somebody else is publishing or releasing from this repository at this moment, so {self.name} was not "
+                "touched; wait until that is done, and publish again"
+            )
         try:
             # A disk without locks will do, since a branch moves in one step.
             if lock:
