@@ -301,7 +301,7 @@ def test_it_is_the_same_in_another_folder_zone_and_language_and_replaces_an_earl
         ((*PERIOD, "--clause", "41"), "'41' is no clause of EXAMPLE-2020; did you mean '4.1'?"),
         ((*PERIOD, "--clause", "example-202:4.1"), "did you mean 'example-2020:4.1'?"),
         ((*PERIOD, "--campus", "nort"), "'nort' is not a campus; did you mean 'north'?"),
-        ((*PERIOD, "--key", "id_ed25519"), "add --sign"),
+        ((*PERIOD, "--key", "id_ed25519", "--no-sign"), "leave out --no-sign"),
         ((*PERIOD, "--output", "manual/pack.zip"), "which holds the manual's own files"),
     ],
 )
@@ -342,6 +342,31 @@ def test_a_missing_key_is_said_before_anything_is_written(
     done = call("pack", *PERIOD, "--sign", *options, "--output", tmp_path / "p.zip", cwd=college, HOME=str(tmp_path))
     assert done.returncode == 3
     assert words in done.stderr
+    assert not (tmp_path / "p.zip").exists()
+    assert leftovers(tmp_path / "p.zip") == []
+
+
+def test_a_key_that_is_set_up_signs_unasked_and_the_result_names_it(call, college: Path, tmp_path: Path) -> None:
+    own = packs.key(tmp_path / "keys")
+    git(college, "config", "gpg.format", "ssh")
+    git(college, "config", "user.signingkey", str(own))
+    done = call("pack", *PERIOD, "--output", tmp_path / "p.zip", cwd=college)
+    assert done.returncode == 0, done.stderr
+    shown = subprocess.run(["ssh-keygen", "-l", "-f", str(own)], check=True, capture_output=True, text=True).stdout
+    assert f"it is signed with the key {shown.split()[1]} (ssh-ed25519), which is not valid" in done.stderr
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        assert f"{NAME}/tagmanifest-sha256.txt.sig" in archive.namelist()
+
+
+def test_a_passphrase_that_nobody_is_there_to_type_leaves_no_pack(call, college: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "a secret", "-f", str(locked)], check=True)
+    git(college, "config", "gpg.format", "ssh")
+    git(college, "config", "user.signingkey", str(locked))
+    done = call("pack", *PERIOD, "--output", tmp_path / "p.zip", cwd=college)
+    assert done.returncode == 3
+    assert "load it into an agent if it has a passphrase" in done.stderr
+    assert "or leave out the signature with --no-sign" in done.stderr
     assert not (tmp_path / "p.zip").exists()
     assert leftovers(tmp_path / "p.zip") == []
 

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from clausebook import __version__
 from clausebook.model.release import Stamp
-from college import environment
+from college import clausebook, environment
 from repositories import git
 from tampering.story import CONTROL, FORM, REGISTER, REVIEW, SETTINGS, Story, at, clean
 
@@ -69,7 +69,10 @@ def test_the_first_edition(year: Path, call: Call) -> None:
     done = call("release", "2026.1", cwd=year, **clock("2026-06-30"))
     assert done.returncode == 0, done.stderr
     head = git(year, "rev-parse", "HEAD").strip()
-    assert f"released: the tag 2026.1 names commit {head[:10]}\nthe tag is not signed\n" in done.stderr
+    assert (
+        f"released: the tag 2026.1 names commit {head[:10]}\nthe tag is not signed: no key is set up for Git"
+        in done.stderr
+    )
     raw = git(year, "cat-file", "tag", "2026.1")
     fields, message = raw.split("\n\n", 1)
     assert fields.split("\n") == [
@@ -292,7 +295,7 @@ def test_who_is_unknown_to_git_releases_nothing(year: Path, call: Call, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--key", "x"), "add --sign"),
+        (("--key", "x", "--no-sign"), "leave out --no-sign"),
         (("--manifest",), "add --dry-run for a new one"),
         (("--verify", "--sign"), "leave out --dry-run, --sign and --notes"),
         (("--verify",), "there is no edition 2026.1; no edition has been released yet"),
@@ -325,21 +328,80 @@ def test_no_program_of_the_settings_runs_unless_asked(year: Path, tmp_path: Path
     for key, value in (("core.hooksPath", str(hooks)), ("tag.gpgSign", "true"), ("user.signingKey", "ABCDEF")):
         git(year, "config", key, value)
     git(year, "config", "core.logAllRefUpdates", "always")
-    done = call("release", "2026.1", cwd=year, **clock("2026-06-30"))
+    done = call("release", "2026.1", "--no-sign", cwd=year, **clock("2026-06-30"))
     assert done.returncode == 0, done.stderr
-    assert "Git has a key here that --sign would use" in done.stderr
+    assert "the tag is not signed, as asked\n" in done.stderr
     assert call("release", "2026.1", "--verify", cwd=year, **WHO).returncode == 0
     assert not trace.exists()
-    # Asked to sign, it runs the one program that signs, whose failure leaves no tag.
-    done = call("release", "2026.2", "--sign", cwd=year, **clock("2026-06-30"))
-    assert done.returncode == 2
-    assert "the tag 2026.2 was not made; Git says" in done.stderr
-    assert trace.read_text("utf-8") == "ran\n"
+    # Nor is one run that the repository names where somebody wants a signature: the person's own one knows no such key.
+    for wish in ((), ("--sign",), ("--key", "ABCDEF")):
+        done = call("release", "2026.2", *wish, cwd=year, GNUPGHOME=str(tmp_path / "none"), **clock("2026-06-30"))
+        assert done.returncode == 2
+        assert "the tag 2026.2 was not made: nothing was signed: gpg cannot use the key ABCDEF (" in done.stderr
+        assert "or leave out the signature with --no-sign" in done.stderr
+    assert not trace.exists()
     assert git(year, "-c", f"core.hooksPath={tmp_path}", "tag") == "2026.1\n"
 
 
-@pytest.mark.parametrize("own", [True, False])
-def test_a_tag_signed_with_a_key_of_ssh(tmp_path: Path, call: Call, own: bool) -> None:
+def test_the_program_that_the_person_chose_signs(year: Path, tmp_path: Path, call: Call) -> None:
+    program = tmp_path / "own program"
+    program.write_text(f"#!/bin/sh\necho ran >> '{tmp_path}/trace'\nexit 1\n", "utf-8")
+    program.chmod(0o755)
+    settings = tmp_path / "settings"
+    settings.write_text(f'[user]\nsigningKey = ABCDEF\n[gpg]\nprogram = "{program}"\n', "utf-8")
+    # The last word on one and the same thing counts, by whichever of its two names.
+    git(year, "config", "gpg.openpgp.program", str(tmp_path / "elsewhere"))
+    done = call("release", "2026.1", cwd=year, GIT_CONFIG_GLOBAL=str(settings), **clock("2026-06-30"))
+    assert done.returncode == 2
+    assert "nothing was signed: own program cannot use the key ABCDEF (it says nothing)" in done.stderr
+    assert (tmp_path / "trace").read_text("utf-8") == "ran\n"
+    assert git(year, "tag") == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ((("gpg.format", "ssh"), ("user.signingkey", "{tmp}/missing")), "there is no key {tmp}/missing"),
+        ((("gpg.format", "ssh"), ("user.signingkey", "{tmp}/locked")), "cannot use the key {tmp}/locked ("),
+        ((("gpg.format", "ssh"), ("user.signingkey", "{tmp}/locked.pub")), "cannot use the key {tmp}/locked.pub ("),
+        ((("gpg.format", "ssh"), ("tag.gpgsign", "true")), "there is no key to sign with"),
+        ((("gpg.program", "{tmp}/missing"), ("user.signingkey", "AB")), "{tmp}/missing, which signs here, is not"),
+        ((("gpg.format", "odd"), ("user.signingkey", "AB")), "odd, which signs here, is not installed"),
+        ((("commit.gpgsign", "yes"),), "gpg cannot use the key Hanna Arp <hanna.arp@school.example> ("),
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_key_that_cannot_be_used_releases_nothing(
+    year: Path, tmp_path: Path, settings: tuple[tuple[str, str], ...], said: str, closed: bool
+) -> None:
+    locked(tmp_path / "locked")
+    own = tmp_path / "own"
+    own.touch()
+    for name, value in settings:
+        git(year, "config", "--file", str(own), name, value.format(tmp=tmp_path))
+    before = state(year)
+    # A standard input that is closed is no terminal either; nobody is asked, and nothing waits.
+    shut = ("sh", "-c", 'exec "$@" <&-', "sh") if closed else ()
+    changes = {"GIT_CONFIG_GLOBAL": str(own), "GNUPGHOME": str(tmp_path), **clock("2026-06-30")}
+    begin = time.monotonic()
+    done = clausebook("release", "2026.1", cwd=year, before=shut, **changes)
+    assert time.monotonic() - begin < 60
+    assert done.returncode == 2, done.stderr
+    assert said.format(tmp=tmp_path) in done.stderr
+    assert "or leave out the signature with --no-sign" in done.stderr
+    assert state(year) == before
+    done = clausebook("release", "2026.1", "--no-sign", cwd=year, before=shut, **changes)
+    assert done.returncode == 0, done.stderr
+
+
+def locked(file: Path) -> Path:
+    """Make a key whose passphrase nobody is there to type."""
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "a secret", "-C", "", "-f", str(file)], check=True)
+    return file
+
+
+@pytest.mark.parametrize(("own", "wish"), [(True, ()), (False, ("--sign",)), (False, ())])
+def test_a_tag_signed_with_a_key_of_ssh(tmp_path: Path, call: Call, own: bool, wish: tuple[str, ...]) -> None:
     pytest.importorskip("cryptography")
     if shutil.which("ssh-keygen") is None:
         pytest.skip("NO ssh-keygen: signed editions are NOT TESTED")
@@ -353,7 +415,13 @@ def test_a_tag_signed_with_a_key_of_ssh(tmp_path: Path, call: Call, own: bool) -
     folder = laid(story, tmp_path / "college")
     git(folder, "config", "gpg.format", "ssh")
     git(folder, "config", "user.signingKey", str(key))
-    raw = released(call, folder, "2026.1", "2026-06-30", "--sign")
+    dry = call("release", "2026.1", "--dry-run", *wish, cwd=folder, **clock("2026-06-30"))
+    assert dry.stderr.endswith("\nit would be signed\n")
+    done = call("release", "2026.1", *wish, cwd=folder, **clock("2026-06-30"))
+    assert done.returncode == 0, done.stderr
+    shown = subprocess.run(["ssh-keygen", "-l", "-f", str(key)], check=True, capture_output=True, text=True).stdout
+    assert f"the tag is signed with the key {shown.split()[1]} (ssh-ed25519)\n" in done.stderr
+    raw = git(folder, "cat-file", "tag", "2026.1")
     assert raw.rstrip().endswith("-----END SSH SIGNATURE-----")
     signers = tmp_path / "signers"
     signers.write_text(f'hanna.arp@school.example namespaces="git" {public}\n', "utf-8")
@@ -387,10 +455,9 @@ def test_a_tag_signed_with_a_key_of_openpgp(year: Path, tmp_path: Path, call: Ca
     command = ["gpg", *batch, "Hanna Arp <hanna.arp@school.example>", "ed25519", "sign", "never"]
     try:
         subprocess.run(command, env=environment(**keys), check=True, capture_output=True)
-        done = call(
-            "release", "2026.1", "--sign", "--key", "hanna.arp@school.example", cwd=year, **clock("2026-06-30"), **keys
-        )
+        done = call("release", "2026.1", "--key", "hanna.arp@school.example", cwd=year, **clock("2026-06-30"), **keys)
         assert done.returncode == 0, done.stderr
+        assert re.search(r"the tag is signed with the OpenPGP key [0-9A-F]{40}\n", done.stderr)
         assert git(year, "tag", "-v", "2026.1", **keys).startswith("object ")
     finally:
         subprocess.run(["gpgconf", "--kill", "gpg-agent"], env=environment(**keys), check=False, capture_output=True)

@@ -1,13 +1,16 @@
 """Signatures are made by ssh-keygen with the key that was named, or with the one that is set up for Git."""
 
+import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 import packs
-from clausebook.publish.signing import SigningError, signer
+from clausebook.publish.signing import Choice, Signer, SigningError, choose, is_known, signer
+from clausebook.sources import signing_call
 from college import environment
 from repositories import git, repository
 
@@ -65,7 +68,7 @@ def test_a_key_that_an_agent_has_signs(key: Path, root: Path, tmp_path: Path, mo
         agent.terminate()
         agent.wait()
         agent.stdout.close()
-    with pytest.raises(SigningError, match="load it into an SSH agent"):
+    with pytest.raises(SigningError, match="load it into an agent"):
         signer(root, None).sign(b"manifest", SPACE)
 
 
@@ -81,10 +84,10 @@ def test_a_signer_is_known_by_a_list(key: Path, root: Path) -> None:
     chosen = signer(root, key)
     made = chosen.sign(b"manifest", SPACE)
     public = key.with_suffix(".pub").read_text()
-    assert chosen.known(b"manifest", SPACE, made, f"me {public}".encode())
-    assert not chosen.known(b"manifest!", SPACE, made, f"me {public}".encode())
-    assert not chosen.known(b"manifest", SPACE, made, f'me namespaces="git" {public}'.encode())
-    assert not chosen.known(b"manifest", SPACE, made, b"# nobody\n")
+    assert is_known(b"manifest", SPACE, made, f"me {public}".encode())
+    assert not is_known(b"manifest!", SPACE, made, f"me {public}".encode())
+    assert not is_known(b"manifest", SPACE, made, f'me namespaces="git" {public}'.encode())
+    assert not is_known(b"manifest", SPACE, made, b"# nobody\n")
 
 
 def test_a_key_with_a_passphrase_and_nobody_to_ask_is_said(root: Path, tmp_path: Path) -> None:
@@ -100,4 +103,90 @@ def test_a_key_with_a_passphrase_and_nobody_to_ask_is_said(root: Path, tmp_path:
     changes = {"SSH_ASKPASS_REQUIRE": "never"}
     done = subprocess.run(command, env=environment(**changes), capture_output=True, text=True, check=False)
     assert "SigningError" in done.stdout, done.stderr
-    assert "load it into an SSH agent" in done.stdout
+    assert "load it into an agent" in done.stdout
+
+
+def test_nothing_is_signed_where_no_key_is_set_up_or_nobody_wants_it(key: Path, root: Path) -> None:
+    assert choose(root, None, None).signer is None
+    assert choose(root, None, None).why.startswith("no key is set up for Git here")
+    git(root, "config", "gpg.format", "ssh")
+    git(root, "config", "user.signingkey", str(key))
+    assert choose(root, None, False) == Choice(None, "as asked")
+
+
+@pytest.mark.parametrize("wish", [None, True])
+def test_a_key_that_is_set_up_is_used_unasked(key: Path, root: Path, tmp_path: Path, wish: bool | None) -> None:
+    git(root, "config", "gpg.format", "ssh")
+    git(root, "config", "user.signingkey", str(key))
+    chosen = choose(root, None, wish).signer
+    assert chosen is not None
+    made = chosen.sign(b"manifest", SPACE)
+    assert holds(made, b"manifest", tmp_path)
+    shown = subprocess.run(["ssh-keygen", "-l", "-f", str(key)], check=True, capture_output=True, text=True).stdout
+    assert chosen.name(made, SPACE) == f"the key {shown.split()[1]} (ssh-ed25519)"
+
+
+def test_a_key_of_openpgp_is_none_for_a_pack(key: Path, root: Path) -> None:
+    git(root, "config", "user.signingkey", "ABCDEF")
+    assert choose(root, None, None).why == (
+        "Git is set up to sign with OpenPGP, and a pack is signed with SSH; name an SSH key with --key FILE"
+    )
+    with pytest.raises(SigningError, match="set up to sign with OpenPGP"):
+        choose(root, None, True)
+    assert choose(root, key, None).signer is not None
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"user.signingkey": "missing"}, "there is no key .*missing; .*--no-sign"),
+        ({"tag.gpgsign": "true"}, "there is no key to sign with; .*--no-sign"),
+        ({"user.signingkey": "config"}, "is no SSH key that can be read; .*--no-sign"),
+    ],
+)
+def test_a_key_that_is_set_up_and_cannot_be_used_is_refused_unasked(
+    root: Path, settings: dict[str, str], said: str
+) -> None:
+    (root / "config").write_text("no key\n")
+    for name, value in {"gpg.format": "ssh", **settings}.items():
+        git(root, "config", name, value)
+    with pytest.raises(SigningError, match=said):
+        choose(root, None, None)
+
+
+def test_a_command_prints_the_key_only_if_it_is_the_person_s_own(
+    key: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = key.with_suffix(".pub").read_text().strip()
+    program = tmp_path / "print key"
+    program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/ran'\necho 'key::{public}'\n")
+    program.chmod(0o755)
+    git(root, "config", "gpg.format", "ssh")
+    git(root, "config", "gpg.ssh.defaultKeyCommand", f"'{program}'")
+    git(root, "config", "gpg.ssh.program", str(program))
+    assert choose(root, None, None).signer is None
+    assert not (tmp_path / "ran").exists()
+    own = tmp_path / "own"
+    git(root, "config", "--file", str(own), "gpg.ssh.defaultKeyCommand", f"'{program}'")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))
+    assert choose(root, None, None).signer == Signer(str(shutil.which("ssh-keygen")), public)
+    program.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(SigningError, match="there is no key to sign with"):
+        choose(root, None, None)
+
+
+def test_a_program_that_waits_for_nobody_is_ended(key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {tmp_path}/child\nwait\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(signing_call, "_SECONDS", 1)
+    monkeypatch.setattr("sys.stdin", None)
+    begin = time.monotonic()
+    with pytest.raises(SigningError, match=r"waited 1 seconds for an answer, and nobody is at a terminal.*--no-sign"):
+        Signer(str(slow), str(key)).sign(b"manifest", SPACE)
+    assert time.monotonic() - begin < 20
+    child = int((tmp_path / "child").read_text())
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.kill(child, 0)
+            time.sleep(0.05)

@@ -1,7 +1,6 @@
 """The tag of an edition, written in one step: it is there whole, or it is not there at all."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,13 @@ from clausebook.authoring import AuthoringError
 from clausebook.authoring.turn import free
 from clausebook.sources.git import GitError, Repository
 from clausebook.sources.process import DISK, Git, program
-from clausebook.sources.programs import run
+from clausebook.sources.signer import Signer, SigningError, signer_set_up
+from clausebook.sources.signing_setup import SigningSetup
 
 # A log of tags would name the person at the keyboard, whom Git may not know.
 _QUIET = ("-c", "core.logAllRefUpdates=false")
-_NO_HOOKS = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_INDEX_FILE")
-"""Variables that lead Git to another repository than the one that was read."""
+_NAMESPACE = "git"
+"""What Git's signatures of SSH are made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +61,6 @@ def tagger_here(root: Path, instant: datetime) -> Tagger:
     return Tagger(name, email, instant)
 
 
-def has_key(root: Path) -> bool:
-    """Say whether a key is set up that Git could sign with."""
-    try:
-        with Repo(root, search_parent_directories=True) as repository:
-            return bool(repository.config_reader().get_value("user", "signingkey", default=""))
-    except (LibraryError, OSError):
-        return False
-
-
 def require_kept(root: Path, commit: str) -> None:
     """Make sure that a commit is still part of the present state's history, which somebody may have rewritten.
 
@@ -95,8 +85,8 @@ def moved_to(root: Path, commit: str) -> str:
     return now if now and now != commit else ""
 
 
-def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) -> None:
-    """Make an annotated tag without a signature; no setting of the repository takes part and no program is run.
+def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger, signer: Signer | None = None) -> str:
+    """Make an annotated tag; no setting of the repository takes part.
 
     Args:
         root: the folder that holds `manual/`.
@@ -104,6 +94,10 @@ def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) 
         commit: the id of the commit.
         message: ends in a line end.
         tagger: who makes it, and when.
+        signer: who signs it; None for no signature, and then no program is run either.
+
+    Returns:
+        The key that signed, in words; empty where nobody did.
 
     Raises:
         AuthoringError: it could not be made; nothing but an object that nobody sees may be left.
@@ -113,51 +107,43 @@ def write_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger) 
     if repository is None:
         raise AuthoringError(f"{root} lies in no Git repository; nothing was tagged")
     raw = f"object {commit}\ntype commit\ntag {name}\ntagger {tagger}\n\n{message}".encode()
+    signature = _signature(signer, name, raw) if signer else b""
     git = Git(program(), repository.directory)
     try:
-        with git.stream("hash-object", "-t", "tag", "-w", "--stdin", feed=(raw,)) as output:
+        with git.stream("hash-object", "-t", "tag", "-w", "--stdin", feed=(raw, signature)) as output:
             identity = output.read().decode("ascii").strip()
         free(repository, name)
         # The zeros say that there must be no such tag: whoever comes second changes nothing.
         git.run(*_QUIET, "update-ref", f"refs/tags/{name}", identity, "0" * len(identity))
     except GitError as error:
         raise _refused(name, str(error).partition("(")[2].rpartition(")")[0] or str(error)) from error
+    return signer.name(signature, _NAMESPACE) if signer else ""
 
 
-def sign_tag(root: Path, name: str, commit: str, message: str, tagger: Tagger, key: str | None = None) -> None:
-    """Have Git make a signed tag, with the key and the program that are set up for the person at the keyboard.
+def signer_here(root: Path, setup: SigningSetup, key: str | None, tagger: Tagger) -> Signer:
+    """Return who signs tags for the person at the keyboard.
 
     Args:
         root: the folder that holds `manual/`.
-        name: what it is to be called.
-        commit: the id of the commit.
-        message: ends in a line end.
-        tagger: who makes it, and when.
-        key: which key, as `git tag --local-user` takes it; None for the one that is set up.
+        setup: what is set up for Git there.
+        key: another key, as Git's own setting would name it; None for the one that is set up.
+        tagger: whose key it is where none is named.
 
     Raises:
-        AuthoringError: it could not be made; nothing was tagged.
-        GitError: the disk took nothing; nothing was tagged.
+        AuthoringError: there is no such key, or nothing that signs with it.
     """
-    if (repository := Repository.find(root)) is not None:
-        free(repository, name)
-    options = ("--annotate", "--sign", "--cleanup=verbatim", "--no-column", "--file=-")
-    chosen = (f"--local-user={key}",) if key else ()
     try:
-        command = (program(), *_QUIET, *_NO_HOOKS, "tag", *options, *chosen, name, commit)
-        done = run(command, feed=message.encode("utf-8"), cwd=root, env=_environment(tagger))
-    except OSError as error:
-        raise _refused(name, error.strerror or str(error)) from error
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").split("\n")
-        raise _refused(name, "; ".join(line.strip() for line in lines if line.strip())[:500])
+        return signer_set_up(root, setup, key or "", f"{tagger.name} <{tagger.email}>")
+    except SigningError as error:
+        raise AuthoringError(f"nothing was released: {error}") from error
 
 
-def _environment(tagger: Tagger) -> Mapping[str, str]:
-    """Return the person's own environment, on the repository that was read."""
-    kept = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
-    who = {"GIT_COMMITTER_NAME": tagger.name, "GIT_COMMITTER_EMAIL": tagger.email, "GIT_COMMITTER_DATE": tagger.when}
-    return {**kept, **who, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+def _signature(signer: Signer, name: str, raw: bytes) -> bytes:
+    """Return a signature of a tag."""
+    try:
+        return signer.sign(raw, _NAMESPACE)
+    except SigningError as error:
+        raise AuthoringError(f"the tag {name} was not made: {error}") from error
 
 
 def _refused(name: str, said: str) -> AuthoringError | GitError:

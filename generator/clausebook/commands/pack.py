@@ -25,7 +25,7 @@ from clausebook.model.clause import ClauseRef
 from clausebook.model.manual import Manual
 from clausebook.pipeline import compose, judge, look, read, see, uncommitted
 from clausebook.publish.pack import Packed, PackError, Wanted, refuse, write_pack
-from clausebook.publish.signing import SigningError, signer
+from clausebook.publish.signing import SigningError, choose
 from clausebook.publish.staging import write_stage
 from clausebook.publish.stamping import StampError, lacking
 from clausebook.views.site import Site
@@ -52,10 +52,11 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
         typer.Option("--output", metavar="FILE", help="The ZIP file; otherwise audit-pack-FROM-TO.zip."),
     ] = None,
     sign: Annotated[
-        bool, typer.Option("--sign", help="Sign with the SSH key that is set up for Git here, by ssh-keygen.")
-    ] = False,
+        bool | None,
+        typer.Option("--sign/--no-sign", help="Sign, or not; otherwise if an SSH key is set up for Git here."),
+    ] = None,
     key: Annotated[
-        Path | None, typer.Option("--key", metavar="FILE", help="With --sign: another key than the one set up for Git.")
+        Path | None, typer.Option("--key", metavar="FILE", help="Sign with another key than the one set up for Git.")
     ] = None,
     timestamp: Annotated[
         str | None,
@@ -71,8 +72,8 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
     is made from the last commit, as of the last day of the period. It holds everything confidential too, so give it
     to nobody but the auditor. An earlier pack of the same name is replaced; any other file is not.
     """
-    if key is not None and not sign:
-        raise UsageError("--key names the key to sign with; add --sign")
+    if key is not None and sign is False:
+        raise UsageError("--key names the key to sign with; leave out --no-sign")
     start, end = day(first), day(last)
     if start is None or end is None or end < start:
         raise UsageError(f"the period ends on {last}, before it begins on {first}; exchange --from and --to")
@@ -81,7 +82,7 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
     try:
         if timestamp is not None and (missing := lacking(timestamp)):
             return _failed(missing)
-        chosen = signer(where, key) if sign else None
+        chosen = choose(where, key, sign)
         refuse(file)
         lent.step("Reading and checking documents, records and history")
         whole = read(where, revision="HEAD", as_of=end, today=lent.today, learn=True)
@@ -93,11 +94,11 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
         manual, report = see(whole, judge(whole), AUDITOR)
         with tempfile.TemporaryDirectory(prefix="clausebook-") as temporary:
             stage = write_stage(Path(temporary) / "stage", compose(manual, report), manual, look(where, whole))
-            wanted = Wanted(where, file, scope, signer=chosen, authority=timestamp or "")
+            wanted = Wanted(where, file, scope, signer=chosen.signer, authority=timestamp or "")
             packed = write_pack(Site(manual, report), head, stage, wanted, lent.step)
     except (PackError, SigningError, StampError) as error:
         return _failed(str(error))
-    return Outcome(f"{packed.file}\nSHA-256 {packed.sha256}\n", notes=_notes(packed, wanted, manual))
+    return Outcome(f"{packed.file}\nSHA-256 {packed.sha256}\n", notes=_notes(packed, wanted, manual, chosen.why))
 
 
 def _failed(message: str) -> Outcome:
@@ -161,7 +162,7 @@ def _refuse_future(manual: Manual, end: date, today: date) -> None:
         raise UsageError(f"{what}: there is no evidence of days to come; name --to {present} or an earlier day")
 
 
-def _notes(packed: Packed, wanted: Wanted, manual: Manual) -> tuple[str, ...]:
+def _notes(packed: Packed, wanted: Wanted, manual: Manual, unsigned: str) -> tuple[str, ...]:
     """Say what whoever hands over the pack must know about it."""
     notes = [
         f"{packed.files} files, {packed.size / _MEGA:.1f} MB; begin with START.html in the unpacked folder",
@@ -170,12 +171,13 @@ def _notes(packed: Packed, wanted: Wanted, manual: Manual) -> tuple[str, ...]:
     ]
     if not wanted.scope.whole:
         notes.append("the lists are narrowed as asked; the site and the history are whole")
-    if wanted.signer is None:
-        notes.append("it is not signed: whoever can change it can write new manifests; --sign signs it")
-    elif not packed.known:
-        notes.append(
-            "the key that signed it is not valid in the manual's register: give the auditor its public key yourself"
-        )
+    if not packed.seal.key:
+        notes.append(f"it is not signed, so whoever can change it can write new manifests: {unsigned}")
+    elif packed.seal.known:
+        notes.append(f"it is signed with {packed.seal.key}, which the manual's register has")
+    else:
+        what = f"it is signed with {packed.seal.key}, which is not valid in the manual's register"
+        notes.append(f"{what}: give the auditor the public key yourself")
     if wanted.authority:
         notes.append("the time stamp was looked at, not verified: that needs the authority's certificate (VERIFY.md)")
     begun = datetime.fromtimestamp(manual.history.latest[0], UTC).date() if manual.history.latest else None

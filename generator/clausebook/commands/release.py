@@ -19,7 +19,7 @@ from clausebook.authoring.release import (
     obstacles,
     own_words,
 )
-from clausebook.authoring.tagging import has_key, moved_to, require_kept, sign_tag, tagger_here, write_tag
+from clausebook.authoring.tagging import moved_to, require_kept, signer_here, tagger_here, write_tag
 from clausebook.authoring.turn import turn
 from clausebook.commands import CONFORMS, COULD_NOT_CHECK, FINDINGS, Outcome, Root, UsageError, find_root, session
 from clausebook.model.history import Evidence
@@ -27,6 +27,7 @@ from clausebook.model.manual import Manual
 from clausebook.model.release import EditionName, Stamp
 from clausebook.pipeline import CannotRead, judge, read
 from clausebook.sources.edition_tags import EditionTag
+from clausebook.sources.signing_setup import NO_KEY, SigningSetup, signing_setup
 from clausebook.views.edition_proof import EditionProof, prove
 from clausebook.views.manifest import digest, manifest
 from clausebook.views.release_notes import Before, release_notes
@@ -34,6 +35,16 @@ from clausebook.views.release_notes import Before, release_notes
 _EPOCH = "SOURCE_DATE_EPOCH"
 _LAST = 253_402_300_799
 """The last second of the year 9999."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    """Whether the tag is to be signed."""
+
+    setup: SigningSetup | None
+    """None for no signature."""
+    why: str = ""
+    """Why there is to be none, behind the words that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class _Wanted:
     manifest: bool
     branch: str | None
     instant: datetime
+    seal: _Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +81,11 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
         Path | None, typer.Option("--notes", metavar="FILE", help="Begin the notes with the words of this file.")
     ] = None,
     sign: Annotated[
-        bool, typer.Option("--sign", help="Sign with the key that Git uses here; this runs Git's own signing program.")
-    ] = False,
+        bool | None,
+        typer.Option("--sign/--no-sign", help="Sign, or not; otherwise if a key is set up for Git here."),
+    ] = None,
     key: Annotated[
-        str | None, typer.Option("--key", metavar="KEY", help="With --sign: another key than the one set up for Git.")
+        str | None, typer.Option("--key", metavar="KEY", help="Sign with another key than the one set up for Git.")
     ] = None,
     branch: Annotated[
         str | None,
@@ -91,11 +104,12 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
     The tag holds the release notes and the SHA-256 of a manifest: every text in force, and every record. Nothing is
     released with an error that no concession accepts, with changes that are in no commit, without the whole history,
     or beside the main line; everything that stands in the way is named, and the call ends with 1. The notes name
-    documents of every classification. Without --sign no program that Git is set up with is ever run. A tag is made in
-    one step, and stays on this machine until you push it.
+    documents of every classification. Where a key is set up for Git here, Git's own signing program signs the tag, and
+    without a signature nothing is released; with --no-sign no such program is run. A tag is made in one step, and stays
+    on this machine until you push it.
     """
-    if key is not None and not sign:
-        raise UsageError("--key names the key to sign with; add --sign")
+    if key is not None and sign is False:
+        raise UsageError("--key names the key to sign with; leave out --no-sign")
     if show_manifest and not (dry_run or verify):
         raise UsageError("--manifest prints what an edition holds; add --dry-run for a new one, --verify for another")
     if verify and (dry_run or sign or notes):
@@ -110,7 +124,8 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
     if verify:
         step("Reading the edition")
         return _verify(folder, edition, instant.date(), show=show_manifest)
-    wanted = _Wanted(edition, own_words(notes) if notes else "", show_manifest, branch, instant)
+    words = own_words(notes) if notes else ""
+    wanted = _Wanted(edition, words, show_manifest, branch, instant, _seal(folder, sign, key))
     with nullcontext() if dry_run else turn(folder, step):
         step("Reading and checking the last commit")
         plan = _plan(folder, wanted)
@@ -118,11 +133,25 @@ def command(  # noqa: PLR0913, PLR0917 - one option each
             return plan if isinstance(plan, Outcome) else _shown(plan, wanted, dry_run=dry_run)
         tagger = tagger_here(folder, instant)
         require_kept(folder, plan.commit)
-        if sign:
-            sign_tag(folder, plan.tag, plan.commit, plan.message, tagger, key)
-        else:
-            write_tag(folder, plan.tag, plan.commit, plan.message, tagger)
-    return Outcome(plan.message, notes=tuple(_done(plan, folder, signed=sign)))
+        setup = wanted.seal.setup
+        signer = signer_here(folder, setup, key, tagger) if setup else None
+        used = write_tag(folder, plan.tag, plan.commit, plan.message, tagger, signer)
+    sealed = f"the tag is signed with {used}" if used else f"the tag is not signed{wanted.seal.why}"
+    return Outcome(plan.message, notes=tuple(_done(plan, folder, sealed)))
+
+
+def _seal(folder: Path, sign: bool | None, key: str | None) -> _Seal:
+    """Decide whether the tag is signed: as asked, and otherwise where a key is set up for Git.
+
+    Raises:
+        GitError: Git's settings cannot be read.
+    """
+    if sign is False:
+        return _Seal(None, ", as asked")
+    setup = signing_setup(folder)
+    if sign or key is not None or setup.there:
+        return _Seal(setup)
+    return _Seal(None, f": {NO_KEY}")
 
 
 def _instant() -> datetime:
@@ -186,17 +215,17 @@ def _shown(plan: _Plan, wanted: _Wanted, *, dry_run: bool) -> Outcome:
     if plan.hindered:
         last = "nothing was written, and nothing could be released so" if dry_run else "nothing was released"
         return Outcome(text, FINDINGS, (*plan.hindered, last))
-    return Outcome(text, notes=(f"nothing was written, as asked; the tag {plan.tag} would name {plan.commit[:10]}",))
+    last = f"nothing was written, as asked; the tag {plan.tag} would name {plan.commit[:10]}"
+    sealed = "it would be signed" if wanted.seal.setup else f"it would not be signed{wanted.seal.why}"
+    return Outcome(text, notes=(last, sealed))
 
 
-def _done(plan: _Plan, folder: Path, *, signed: bool) -> Iterator[str]:
+def _done(plan: _Plan, folder: Path, sealed: str) -> Iterator[str]:
     """Yield what was done, and what to do next."""
     yield f"released: the tag {plan.tag} names commit {plan.commit[:10]}"
     if now := moved_to(folder, plan.commit):
         yield f"the present state moved on meanwhile, to commit {now[:10]}; what is new there is not in this edition"
-    if not signed:
-        hint = "; Git has a key here that --sign would use" if has_key(folder) else ""
-        yield f"the tag is not signed{hint}"
+    yield sealed
     yield f"it is on this machine only; send it with: git push origin {plan.tag}"
 
 

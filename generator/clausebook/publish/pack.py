@@ -22,7 +22,7 @@ from clausebook.model.history import Commit
 from clausebook.publish.build import build_site
 from clausebook.publish.bundle import write_bundle
 from clausebook.publish.pack_file import Part, digest, is_pack, write
-from clausebook.publish.signing import Signer
+from clausebook.publish.signing import Signer, is_known
 from clausebook.publish.staging import Stage
 from clausebook.publish.stamping import time_stamp
 from clausebook.publish.swap import workroom
@@ -57,6 +57,16 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """Who signed a pack."""
+
+    key: str = ""
+    """The key in words; empty where nobody signed."""
+    known: bool = False
+    """Whether it is one of the register's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A finished pack."""
 
@@ -65,8 +75,7 @@ class Packed:
     size: int
     """Bytes."""
     sha256: str
-    known: bool
-    """Whether the key that signed it is one of the register's; False where nobody signed."""
+    seal: Seal
 
 
 def refuse(file: Path) -> None:
@@ -100,7 +109,7 @@ def write_pack(site: Site, head: Commit, stage: Stage, wanted: Wanted, step: Cal
     refuse(place)
     try:
         with tempfile.TemporaryDirectory(prefix="clausebook-") as name, workroom(place) as room:
-            parts, known = _parts(site, head, stage, wanted, Path(name), step)
+            parts, seal = _parts(site, head, stage, wanted, Path(name), step)
             step(f"Writing {len(parts)} files")
             fresh = room.folder / "pack.zip"
             write(fresh, wanted.scope.folder, head.committer_date, parts)
@@ -113,13 +122,13 @@ def write_pack(site: Site, head: Commit, stage: Stage, wanted: Wanted, step: Cal
         reason = error.strerror or error
         advice = "look at its permissions and at the space left there and in the folder for temporary files"
         raise PackError(f"the pack {wanted.file} cannot be written: {reason}; {advice}") from error
-    return Packed(wanted.file, len(parts), size, sha256, known)
+    return Packed(wanted.file, len(parts), size, sha256, seal)
 
 
 def _parts(
     site: Site, head: Commit, stage: Stage, wanted: Wanted, folder: Path, step: Callable[[str], None]
-) -> tuple[dict[str, Part], bool]:
-    """Make everything that a pack holds; say whether the key that signed it is a known one."""
+) -> tuple[dict[str, Part], Seal]:
+    """Make everything that a pack holds; say who signed it."""
     docs = stage.folder / "docs"
     _refuse_names(f"{SITE}{path.relative_to(docs).as_posix()}" for path in docs.rglob("*") if path.is_file())
     build_site(stage, folder / "site", wanted.engine, int(head.committer_date.timestamp()), step)
@@ -159,8 +168,8 @@ def _refuse_names(names: Iterable[str]) -> None:
         raise PackError(f"the pack was not written, since not every system could unpack it:\n{shown}{more}")
 
 
-def _seal(facts: Facts, parts: dict[str, Part], wanted: Wanted, step: Callable[[str], None]) -> bool:
-    """Add the files that describe and vouch for the payload; say whether the key that signed is a known one."""
+def _seal(facts: Facts, parts: dict[str, Part], wanted: Wanted, step: Callable[[str], None]) -> Seal:
+    """Add the files that describe and vouch for the payload; say who signed them."""
     payload = _entries(parts)
     signers = parts[SIGNERS]
     tags: dict[str, bytes] = {
@@ -171,16 +180,17 @@ def _seal(facts: Facts, parts: dict[str, Part], wanted: Wanted, step: Callable[[
     }
     sealed = bag.manifest(_entries(tags)).encode()
     parts |= {**tags, TAG_MANIFEST: sealed}
-    known = False
+    seal = Seal()
     if wanted.signer is not None:
         step("Signing")
         signature = wanted.signer.sign(sealed, NAMESPACE)
-        known = isinstance(signers, bytes) and wanted.signer.known(sealed, NAMESPACE, signature, signers)
+        known = isinstance(signers, bytes) and is_known(sealed, NAMESPACE, signature, signers)
+        seal = Seal(wanted.signer.name(signature, NAMESPACE), known)
         parts[SIGNATURE] = signature
     if wanted.authority:
         step("Asking for a time stamp")
         parts[TIME_STAMP] = time_stamp(sealed, wanted.authority)
-    return known
+    return seal
 
 
 def _entries(parts: Mapping[str, Part]) -> list[bag.Entry]:
