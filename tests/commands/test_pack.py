@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,6 +20,8 @@ from openpyxl import load_workbook
 
 import clausebook
 import packs
+from clausebook.model.pack_proof import makers_told
+from clausebook.publish.makers import makers
 from college import commit_all, disk, environment, leftovers, obedient
 from packs import FROM, NAME, TO, Pack
 from repositories import git
@@ -180,6 +183,15 @@ def test_the_description_names_every_file_but_the_site(opened: Path) -> None:
         assert int(graph[name]["contentSize"]) == (data / name).stat().st_size
     referred = set(re.findall(r'"@id": "([^"]+)"', json.dumps(crate)))
     assert referred - set(graph) == {"https://w3id.org/ro/crate/1.2"}
+
+
+def test_it_tells_what_it_was_made_by(opened: Path) -> None:
+    crate = json.loads((opened / "data/ro-crate-metadata.json").read_text("utf-8"))
+    told = makers_told(crate)
+    assert told == makers("mkdocs")
+    (making,) = (one for one in crate["@graph"] if one["@type"] == "CreateAction")
+    assert [one["@id"] for one in making["instrument"]] == [f"#program-{name}" for name in told]
+    assert f"mkdocs {version('mkdocs')}," in (opened / "VERIFY.md").read_text("utf-8").replace("\\", "")
 
 
 # Narrowed, signed and stamped.

@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from bags import bag, unzipped, zipped
 from clausebook import __version__
 from clausebook.commands import Session
 from clausebook.commands.verify import prove_pack
-from clausebook.model.audit_pack import BUNDLE, SITE, TAG_MANIFEST
+from clausebook.model.audit_pack import BUNDLE, CRATE, SITE, TAG_MANIFEST
 from clausebook.model.bag import TEXTS, Packed, bag_faults
 from clausebook.model.pack_proof import Answer, PackProof, Part
 from clausebook.sources.archive import digest_of
@@ -121,6 +122,20 @@ def test_a_site_that_is_built_again(plain: Pack, files: dict[str, bytes], tmp_pa
         f"{SITE}x.txt is a file that the commit does not give",
     ]
     assert texts(proof, Answer.UNKNOWN) == []
+
+
+@pytest.mark.site
+def test_a_page_of_other_versions_is_explained_and_not_accused(files: dict[str, bytes], tmp_path: Path) -> None:
+    page, words = f"{SITE}documents/POL-01.html", files[CRATE]
+    other = re.sub(rb'("mkdocs-material",\s*"softwareVersion": )"[^"]+"', rb'\1"1.2.3"', words)
+    assert other != words
+    changed = {**files, page: files[page].replace(b"Quality", b"Quantity"), CRATE: other}
+    proof = proved(forged(tmp_path, changed), rebuild=True)
+    assert texts(proof, Answer.WRONG) == []
+    first, second, *_ = texts(proof, Answer.UNKNOWN, Part.SITE)
+    assert first == f"made with mkdocs-material 1.2.3; here it is {version('mkdocs-material')}"
+    assert second.endswith("install the same versions, and verify it again")
+    assert f"{page} is not what the commit gives" in texts(proof, Answer.UNKNOWN, Part.SITE)
 
 
 def test_who_signed(call: Call, sealed: Pack, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -128,10 +129,25 @@ def test_the_site() -> None:
     assert unsure[0].text.startswith("4 data files")
     assert unread_line(sealed=False).answer is Answer.UNKNOWN
     assert unread_line(sealed=True).answer is Answer.LIMIT
-    (same,) = rebuilt_lines(7, (), FACTS, "2.0", "other versions")
+    (same,) = rebuilt_lines(7, (), FACTS, "2.0", ("other versions",))
     assert (same.answer, "all of its 7 files are the same" in same.text) == (Answer.VERIFIED, True)
-    assert [one.answer for one in rebuilt_lines(7, ("x",), FACTS, "1.0", "")] == [Answer.WRONG, Answer.LIMIT]
-    assert [one.text for one in rebuilt_lines(7, ("x",), FACTS, "1.0", "other versions")] == ["other versions", "x"]
+    assert [one.answer for one in rebuilt_lines(7, ("x",), FACTS, "1.0", ())] == [Answer.WRONG, Answer.LIMIT]
+    excused = list(rebuilt_lines(7, ("x",), FACTS, "1.0", ("other versions",)))
+    assert {one.answer for one in excused} == {Answer.UNKNOWN}
+    assert (excused[0].text, excused[-1].text, len(excused)) == ("other versions", "x", 3)
+    told = replace(FACTS, makers={"mkdocs": "1.6"})
+    assert "the same versions of Python" in list(rebuilt_lines(7, ("x",), told, "1.0", ()))[-1].text
+
+
+def test_other_versions_are_named() -> None:
+    told = replace(FACTS, makers={"python": "3.11.7", "mkdocs-material": "9.8.1", "jinja2": "3.1.6"})
+    assert list(told.made_otherwise({"python": "3.11.7", "mkdocs-material": "9.9.0", "babel": "2.18.0"})) == [
+        "made with mkdocs-material 9.8.1; here it is 9.9.0",
+        "made with jinja2 3.1.6; here there is none",
+        "made without babel; here there is 2.18.0",
+    ]
+    assert list(told.made_otherwise(told.makers)) == []
+    assert list(FACTS.made_otherwise({"python": "3.12.0"})) == ["made without python; here there is 3.12.0"]
 
 
 LINES = (

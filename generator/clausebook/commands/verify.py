@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,13 +23,14 @@ from clausebook.commands import (
     session,
     stage_manual,
 )
-from clausebook.model.audit_pack import ABOUT, BUNDLE, SITE
+from clausebook.model.audit_pack import ABOUT, BUNDLE, CRATE, SITE
 from clausebook.model.bag import TEXTS, bag_faults
-from clausebook.model.pack_proof import Answer, Line, PackFacts, PackProof, Part, few
+from clausebook.model.pack_proof import Answer, Line, PackFacts, PackProof, Part, few, makers_told
 from clausebook.pipeline import CannotRead, GitError, read, see
 from clausebook.publish.assertions import verify
 from clausebook.publish.build import BuildError, build_site, engines
 from clausebook.publish.looking import look_over, rebuilt_faults
+from clausebook.publish.makers import makers
 from clausebook.sources.bundle import LaidOut, lay_out_bundle
 from clausebook.sources.pack import Pack, PackError, is_unpacked, open_pack
 from clausebook.sources.published_site import HOME, renderer_of
@@ -138,10 +140,19 @@ def _formal(pack: Pack, told: str) -> tuple[PackFacts | None, list[Line]]:
         text = "every file is what the manifests say, and there is none besides (BagIt, SHA-256)"
         lines.append(Line(Part.BAG, Answer.VERIFIED, text))
     try:
-        return PackFacts.of_data(json.loads(pack.read(ABOUT))), lines
+        facts = PackFacts.of_data(json.loads(pack.read(ABOUT)))
+        return replace(facts, makers=_makers(pack)), lines
     except (PackError, ValueError, RecursionError) as error:
         lines.append(Line(Part.BAG, Answer.WRONG, f"{ABOUT} cannot be read: {error}"))
     return None, lines
+
+
+def _makers(pack: Pack) -> dict[str, str]:
+    """Return the versions of what made the pack, as its crate tells; that itself is compared later."""
+    try:
+        return makers_told(json.loads(pack.read(CRATE)))
+    except (PackError, ValueError, RecursionError):
+        return {}
 
 
 def _again(pack: Pack, facts: PackFacts, folder: Path, lent: Session, *, sealed: bool, rebuild: bool) -> Iterator[Line]:
@@ -230,7 +241,8 @@ def _site(
             rebuild = False
         else:
             count, faults = rebuilt_faults(files, built)
-            yield from rebuilt_lines(count, faults, facts, __version__, _renderers(pack, built))
+            excuses = (*facts.made_otherwise(makers(engine)),) if facts.makers else _renderers(pack, built)
+            yield from rebuilt_lines(count, faults, facts, __version__, excuses)
             return
     lent.step("Looking through the site")
     count, faults, unsure = look_over(files, done.stage.folder / "docs")
@@ -246,13 +258,11 @@ def _site(
     yield unread_line(sealed=sealed)
 
 
-def _renderers(pack: Pack, built: Path) -> str:
+def _renderers(pack: Pack, built: Path) -> tuple[str, ...]:
     """Say that a site was rendered by something else than here; nothing when it was not."""
     found = renderer_of(pack.content(SITE + HOME) or b"")
     own = renderer_of((built / HOME).read_bytes())
-    if found == own:
-        return ""
-    return f"the site was rendered by {found or 'an unknown program'}, and here by {own}; install the same versions"
+    return () if found == own else (f"the site was rendered by {found or 'an unknown program'}, and here by {own}",)
 
 
 def _unknown(part: Part, text: str) -> Line:

@@ -1,8 +1,8 @@
 """What is said of an audit pack after it was looked through: each sentence with what it is worth."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,8 @@ from clausebook.model.audit_pack import FORMAT, Scope
 from clausebook.model.clause import ClauseRef
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,60}")
+"""A name or a version of a library."""
 _SHOWN = 20
 """How many sentences of one kind are told in full."""
 
@@ -65,6 +67,19 @@ class PackFacts:
     """Whether it was signed when it was made."""
     authority: str
     """The address of the authority that time-stamped it then; empty for none."""
+    makers: Mapping[str, str] = field(default_factory=dict)
+    """The versions of what made it, by name, as its crate tells; empty where it does not."""
+
+    def made_otherwise(self, here: Mapping[str, str]) -> Iterator[str]:
+        """Yield what is of another version here than it was where the pack was made.
+
+        Args:
+            here: the versions of what would make it here, by name.
+        """
+        for name, version in self.makers.items():
+            if (own := here.get(name, "")) != version:
+                yield f"made with {name} {version}; here {f'it is {own}' if own else 'there is none'}"
+        yield from (f"made without {name}; here there is {here[name]}" for name in here if name not in self.makers)
 
     @classmethod
     def of_data(cls, data: Any) -> "PackFacts":
@@ -125,6 +140,18 @@ class PackProof:
     def answer(self) -> Answer:
         """What it comes to: what is wrong weighs more than what is not known."""
         return next((one for one in (Answer.WRONG, Answer.UNKNOWN) if self.of(one)), Answer.VERIFIED)
+
+
+def makers_told(crate: Any) -> dict[str, str]:
+    """Return the versions of what a pack was made by, as its crate tells; nothing where it does not."""
+    graph = crate.get("@graph") if isinstance(crate, Mapping) else None
+    found: dict[str, str] = {}
+    for one in graph if isinstance(graph, list) else ():
+        if isinstance(one, Mapping) and one.get("@type") == "SoftwareApplication":
+            name, version = one.get("name"), one.get("softwareVersion")
+            if all(isinstance(text, str) and _WORD.fullmatch(text) for text in (name, version)):
+                found[str(name)] = str(version)
+    return found
 
 
 def few(part: Part, answer: Answer, texts: Iterable[str]) -> tuple[Line, ...]:

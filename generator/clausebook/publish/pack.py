@@ -4,7 +4,6 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from clausebook.model.audit_pack import (
@@ -21,6 +20,7 @@ from clausebook.model.audit_pack import (
 from clausebook.model.history import Commit
 from clausebook.publish.build import build_site
 from clausebook.publish.bundle import write_bundle
+from clausebook.publish.makers import makers, version_of
 from clausebook.publish.pack_file import Part, digest, is_pack, write
 from clausebook.publish.signing import Signer, is_known
 from clausebook.publish.staging import Stage
@@ -140,9 +140,9 @@ def _parts(
 def _payload(site: Site, head: Commit, wanted: Wanted, folder: Path) -> tuple[Facts, dict[str, Part]]:
     """Gather everything below `data/`."""
     listed = lists(site, wanted.scope)
-    engine = {"name": wanted.engine, "version": _version(wanted.engine)}
-    signed = wanted.signer is not None
-    facts = Facts(site, head, wanted.scope, counts(listed), engine, signed, wanted.authority)
+    engine = {"name": wanted.engine, "version": version_of(wanted.engine) or "unknown"}
+    signed, made_by = wanted.signer is not None, makers(wanted.engine)
+    facts = Facts(site, head, wanted.scope, counts(listed), engine, signed, wanted.authority, made_by)
     write_bundle(wanted.root, head.id, facts.editions, folder / "bundle")
     built = folder / "site"
     pages = (path for path in built.rglob("*") if path.is_file())
@@ -203,11 +203,3 @@ def _entries(parts: Mapping[str, Part]) -> list[bag.Entry]:
             sha256, size = digest(part)
         found.append(bag.Entry(name, sha256, size))
     return found
-
-
-def _version(engine: str) -> str:
-    """Return the version of an engine."""
-    try:
-        return version(engine)
-    except PackageNotFoundError:
-        return "unknown"

@@ -51,7 +51,7 @@ def made_again(site: Site, head: Commit, pack: PackFacts, files: Mapping[str, Pa
         files: the files of the pack, whose number and sizes its descriptions tell.
     """
     listed = (*lists(site, pack.scope), *keys(site.manual))
-    facts = Facts(site, head, pack.scope, counts(listed), pack.engine, pack.signed, pack.authority)
+    facts = Facts(site, head, pack.scope, counts(listed), pack.engine, pack.signed, pack.authority, pack.makers)
     yield from listed
     yield about_file(facts)
     yield front.start(facts)

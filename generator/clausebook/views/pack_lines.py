@@ -11,6 +11,8 @@ from clausebook.views.edition_proof import EditionProof
 from clausebook.views.words import listed
 
 _BAD = (Verdict.INVALID, Verdict.EXPIRED, Verdict.REVOKED, Verdict.UNKNOWN_KEY, Verdict.OTHER_PERSON)
+_SAME = "have the same ones here before you accuse anybody"
+_CARE = "compare the system and the file requirements.lock too before you accuse anybody"
 _WORDS = {
     Verdict.INVALID: "do not fit what they sign",
     Verdict.EXPIRED: "are by keys outside their time",
@@ -125,7 +127,9 @@ def unread_line(*, sealed: bool) -> Line:
     return Line(Part.SITE, Answer.LIMIT if sealed else Answer.UNKNOWN, text)
 
 
-def rebuilt_lines(files: int, faults: Sequence[str], facts: PackFacts, program: str, excuse: str) -> Iterator[Line]:
+def rebuilt_lines(
+    files: int, faults: Sequence[str], facts: PackFacts, program: str, excuses: Sequence[str]
+) -> Iterator[Line]:
     """Say how a site compares that was rendered again.
 
     Args:
@@ -133,17 +137,22 @@ def rebuilt_lines(files: int, faults: Sequence[str], facts: PackFacts, program: 
         faults: what is otherwise.
         facts: what the pack says of itself.
         program: the version of this program.
-        excuse: why it may be otherwise though nobody altered it; empty where nothing excuses it.
+        excuses: why it may be otherwise though nobody altered it; nothing where nothing excuses it.
     """
     if not faults:
         text = f"the site was built again, and all of its {files} files are the same, byte for byte"
         yield Line(Part.SITE, Answer.VERIFIED, text)
-    elif excuse:
-        yield from few(Part.SITE, Answer.UNKNOWN, (excuse, *faults))
+    elif excuses:
+        advice = "so pages can be otherwise though nobody altered them; install the same versions, and verify it again"
+        yield from (Line(Part.SITE, Answer.UNKNOWN, text) for text in (*excuses, advice))
+        yield from few(Part.SITE, Answer.UNKNOWN, faults)
     else:
         yield from _judged(faults, facts, program)
-        advice = "libraries of other versions than those of requirements.lock can make other pages too"
-        yield Line(Part.SITE, Answer.LIMIT, f"{advice}: have the same ones here before you accuse anybody")
+        if facts.makers:
+            advice = "the pack says that it was made by the same versions of Python and of the libraries as are here"
+        else:
+            advice = "libraries of other versions than those of requirements.lock can make other pages too"
+        yield Line(Part.SITE, Answer.LIMIT, f"{advice}: {_CARE if facts.makers else _SAME}")
 
 
 def _judged(faults: Sequence[str], facts: PackFacts, program: str) -> Iterator[Line]:

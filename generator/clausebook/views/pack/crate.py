@@ -1,10 +1,10 @@
 """The description of an audit pack as an RO-Crate 1.2 (https://w3id.org/ro/crate/1.2), whose root is `data/`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from clausebook.model.audit_pack import CRATE, LISTS, SITE
+from clausebook.model.audit_pack import CRATE, LISTS, MAKING, PROGRAM, SITE
 from clausebook.model.staged import DataFile
 from clausebook.views.pack.bag import Entry
 from clausebook.views.pack.facts import Facts
@@ -108,6 +108,21 @@ def _context(facts: Facts) -> Iterator[dict[str, Any]]:
         "description": f"Confidential to {organisation} and to the auditors it was given to; no licence is granted.",
     }
     yield {"@id": _COMMIT, "@type": "PropertyValue", "name": "Git commit", "value": facts.head.id}
+    yield from _making(facts.makers)
+
+
+def _making(makers: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what the pack was made by, as RO-Crate tells of software that made a dataset."""
+    if makers:
+        yield {
+            "@id": MAKING,
+            "@type": "CreateAction",
+            "name": "What the pages and lists were made by",
+            "instrument": [{"@id": f"{PROGRAM}{name}"} for name in makers],
+            "result": {"@id": "./"},
+        }
+    for name, version in makers.items():
+        yield {"@id": f"{PROGRAM}{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
 
 
 def _id(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clausebook import __version__
 from clausebook.model.audit_pack import ABOUT, FORMAT, NAMESPACE, SIGNATURE, TIME_STAMP, Scope
@@ -28,6 +28,8 @@ class Facts:
     """Whether a signature is to stand beside it."""
     authority: str = ""
     """The address of the authority that is asked for a time stamp; empty for none."""
+    makers: Mapping[str, str] = field(default_factory=dict)
+    """The versions of what made it, by name."""
 
     @property
     def manual(self) -> Manual:
