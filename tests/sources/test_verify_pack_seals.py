@@ -179,6 +179,38 @@ def test_keys_from_elsewhere(tmp_path: Path, desk: Path) -> None:
     assert answers(said(tmp_path, files, trusted, stamped=datetime(2026, 7, 1, tzinfo=UTC)))[1] is Answer.WRONG
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        'namespaces="!clausebook-pack,*" ',
+        'namespaces="*,!clausebook-pack" ',
+        'namespaces="!git,clausebook-pack" ',
+        'namespaces="!git" ',
+        'namespaces="" ',
+        'namespaces="clausebook-[p]ack" ',
+        'namespaces="clausebook-pac?" ',
+        'NAMESPACES="clausebook*" ',
+        'namespaces="Clausebook-pack" ',
+        'namespaces="git",namespaces="clausebook-pack" ',
+        "",
+    ],
+)
+def test_a_list_is_read_as_openssh_reads_it(tmp_path: Path, desk: Path, options: str) -> None:
+    files, signers = signed(desk), tmp_path / "signers"
+    signers.write_text(f"rosa@x.example {options}{public(desk)}\n", "utf-8")
+    (tmp_path / "sig").write_bytes(files[f"{TAGS}.sig"])
+    command = ["ssh-keygen", "-Y", "verify", "-n", "clausebook-pack", "-I", "rosa@x.example", "-f", str(signers)]
+    theirs = subprocess.run(
+        [*command, "-s", str(tmp_path / "sig")], input=files[TAGS], capture_output=True, check=False
+    )
+    try:
+        lines = said(tmp_path, files, read_trusted(signers, None, None, None, TODAY))
+    except TrustError:
+        assert theirs.returncode
+    else:
+        assert is_vouched(lines) is (theirs.returncode == 0)
+
+
 def test_lists_of_signers() -> None:
     known, unread = read_signers('a@b ssh-ed25519 AAAA\nb@c\n# x\nc@d cert-authority ssh-ed25519 AAAA\nx y="1" z\n')
     assert known == ()

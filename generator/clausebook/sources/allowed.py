@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
 from clausebook.sources.octets import Garbled, Unsupported
 from clausebook.sources.sshsig import SshKey, SshSignature, is_ssh_signature_of, read_ssh_key, read_ssh_signature
@@ -25,14 +24,17 @@ class Signer:
     principals: str
     """Who it is, as the list calls them."""
     key: SshKey
-    namespaces: tuple[str, ...]
-    """Patterns; empty for everything."""
+    namespaces: tuple[str, ...] | None
+    """Patterns, of which one that begins with `!` forbids; None for everything."""
     since: datetime | None
     until: datetime | None
 
     def signs(self, namespace: str) -> bool:
-        """Say whether the key is for signing such things."""
-        return not self.namespaces or any(fnmatchcase(namespace, pattern) for pattern in self.namespaces)
+        """Say whether the key is for signing such things (`ssh_config(5)`, PATTERNS)."""
+        if self.namespaces is None:
+            return True
+        fitting = [one for one in self.namespaces if _fits(one.removeprefix("!"), namespace)]
+        return bool(fitting) and not any(one.startswith("!") for one in fitting)
 
     def valid_at(self, instant: datetime) -> bool:
         """Say whether the key counted then."""
@@ -84,16 +86,25 @@ def is_signed(signature: SshSignature, content: bytes, namespace: str) -> bool:
     return is_ssh_signature_of(signature, content, namespace.encode())
 
 
+def _fits(pattern: str, text: str) -> bool:
+    """Say whether a pattern of OpenSSH fits; it knows `*` and `?` alone, in small and large letters as they are."""
+    parts = (".*" if sign == "*" else "." if sign == "?" else re.escape(sign) for sign in pattern)
+    return re.fullmatch("".join(parts), text) is not None
+
+
 def _signer(line: str) -> Signer:
     """Read a line: principals, options if there are any, kind, key, and a remark."""
     principals, rest = _first(line)
     options: dict[str, str] = {}
     if not _KIND.match(rest):
         written, rest = _first(rest)
-        options = dict(_options(written))
+        given = tuple(_options(written))
+        options = dict(given)
+        if len(options) < len(given):
+            raise Garbled("an option is given twice")
     if "cert-authority" in options:
         raise Unsupported("an authority that certifies keys")
-    names = tuple(filter(None, options.get("namespaces", "").split(",")))
+    names = tuple(options["namespaces"].split(",")) if "namespaces" in options else None
     since, until = (_instant(options[key]) if key in options else None for key in ("valid-after", "valid-before"))
     return Signer(principals.strip('"'), read_ssh_key(rest), names, since, until)
 
