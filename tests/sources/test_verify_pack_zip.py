@@ -121,6 +121,9 @@ def test_a_folder_is_read_and_its_links_are_not_followed(tmp_path: Path) -> None
         (f"{TOP}/data/a\nb", "leads elsewhere"),
         (f"{TOP}/data/a\u202etxt", "leads elsewhere"),
         (f"{TOP}/data/x.", "leads elsewhere"),
+        (f"{TOP}/data/NUL.txt", "leads elsewhere"),
+        (f"{TOP}/data/com1/x", "leads elsewhere"),
+        (f"{TOP}/data/pack.json:hidden", "leads elsewhere"),
         (f"{TOP}/data/{'x' * 1000}", "leads elsewhere"),
         (f"{TOP}/data/PACK.json", "one file to some systems"),
         (f"{TOP}/data/pack.json/x", "lies below a file"),
@@ -129,6 +132,25 @@ def test_a_folder_is_read_and_its_links_are_not_followed(tmp_path: Path) -> None
 def test_names_that_lead_elsewhere(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(PackError, match=said):
         opened(tmp_path, named(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (f"{TOP}/../../evil/", "leads elsewhere"),
+        (f"{TOP}/data/con/", "leads elsewhere"),
+        (f"{TOP}/data/a:b/", "leads elsewhere"),
+        ("../evil/", "do not lie in one folder"),
+        (f"{TOP}/data/Pack.json/", "is a file and a folder"),
+    ],
+)
+def test_folders_that_lead_elsewhere(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(PackError, match=said):
+        opened(tmp_path, named(name, b"", external_attr=0o40755 << 16 | 0x10))
+
+
+def test_folders_may_be_named(tmp_path: Path) -> None:
+    assert opened(tmp_path, named(f"{TOP}/data/", b"", external_attr=0o40755 << 16 | 0x10))
 
 
 def test_two_forms_of_one_letter_are_one_file(tmp_path: Path) -> None:

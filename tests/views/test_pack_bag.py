@@ -27,6 +27,14 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
         (("data/a /b",), "Windows cannot unpack"),
         (("data/Plan.pdf", "data/plan.pdf"), "data/plan.pdf and data/Plan.pdf are one file to Windows"),
         (("data/" + "a" * 200,), "has 205 signs"),
+        (("data/" + "a" * 146,), "has 151 signs; shorten it to at most 150"),
+        (("data/" + "\U0001f4d8" * 80,), "has 165 signs"),
+        (("data/COM\u00b9.png",), "Windows cannot unpack"),
+        (("data/nul .png",), "Windows cannot unpack"),
+        (("data/conout$",), "Windows cannot unpack"),
+        (("data/re\u0301sume\u0301.pdf", "data/R\u00e9sum\u00e9.pdf"), "are one file to Windows or macOS"),
+        (("data/Plan/a.png", "data/plan"), "lies in a folder that is one with the file data/plan"),
+        (("data/Screenshot at 10.00\u202fAM.png",), "another sign that cannot be seen"),
     ],
 )
 def test_a_name_that_not_every_system_knows_is_refused_with_a_reason(names: tuple[str, ...], words: str) -> None:

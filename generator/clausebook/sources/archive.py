@@ -49,6 +49,8 @@ class Zipped:
     archive: zipfile.ZipFile
     entries: dict[str, zipfile.ZipInfo]
     """By whole name; folders are left out."""
+    folders: tuple[str, ...] = ()
+    """The names of folders, without the stroke at their end."""
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all files."""
@@ -89,7 +91,8 @@ def open_zip(path: Path) -> Iterator[Zipped]:
             infos = archive.infolist()
             _bounded(infos)
             _tiled(file, archive, infos)
-            yield Zipped(archive, _files(infos))
+            folders = tuple(info.filename.rstrip("/") for info in infos if info.filename.endswith("/"))
+            yield Zipped(archive, _files(infos), folders)
 
 
 def digest_of(pieces: Iterator[bytes]) -> Packed:

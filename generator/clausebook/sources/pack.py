@@ -2,7 +2,6 @@
 
 import os
 import stat
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clausebook.model.bag import BAGIT, Packed
+from clausebook.model.pack_names import UNUSABLE, folded, is_nowhere
 from clausebook.sources.archive import MAXIMUM_BYTES, MAXIMUM_FILES, PIECE, PackError, digest_of, open_zip
 
 __all__ = ["Pack", "PackError", "open_pack"]
@@ -18,8 +18,6 @@ MAXIMUM_TEXT = 256_000_000
 """Bytes of a file that is read as a whole."""
 _LONGEST = 1000
 """Characters of a path."""
-_FORBIDDEN = frozenset('\\:*?"<>|%')
-"""Signs that are something else than a name to some system, or to BagIt."""
 
 
 class Source(Protocol):
@@ -152,7 +150,8 @@ def open_pack(path: Path) -> Iterator[Pack]:
     with path.open("rb") as file:
         sha256 = digest_of(iter(lambda: file.read(PIECE), b"")).sha256
     with open_zip(path) as zipped:
-        yield _read(zipped, _top(zipped.names()), sha256)
+        top = _top((*zipped.names(), *(f"{name}/" for name in zipped.folders)))
+        yield _read(zipped, top, sha256, zipped.folders)
 
 
 def _top(names: Iterable[str]) -> str:
@@ -163,10 +162,10 @@ def _top(names: Iterable[str]) -> str:
     return f"{tops.pop()}/"
 
 
-def _read(source: Source, prefix: str, sha256: str) -> Pack:
-    """Look at every name, then digest every file."""
+def _read(source: Source, prefix: str, sha256: str, folders: tuple[str, ...] = ()) -> Pack:
+    """Look at every name, of folders too, then digest every file."""
     names = source.names()
-    _named(names)
+    _named(names, folders)
     files: dict[str, Packed] = {}
     faults = []
     total = 0
@@ -183,22 +182,24 @@ def _read(source: Source, prefix: str, sha256: str) -> Pack:
     return Pack(sha256, files, tuple(faults), source, prefix)
 
 
-def _named(names: tuple[str, ...]) -> None:
+def _named(names: tuple[str, ...], folders: tuple[str, ...]) -> None:
     """Refuse names that lead elsewhere, and names that some systems take for one."""
     if len(names) > MAXIMUM_FILES:
         raise PackError(f"it holds {len(names)} files, more than any pack; ask for it again")
+    for name in (*names, *folders):
+        odd = any(not part or is_nowhere(part) for part in name.split("/"))
+        if odd or len(name) > _LONGEST or not name.isprintable() or UNUSABLE & set(name):
+            raise PackError(f"{ascii(name)[1:201]} is a name that leads elsewhere or is none; do not unpack the pack")
     seen: dict[str, str] = {}
     for name in names:
-        parts = name.split("/")
-        odd = any(not part or part in (".", "..") or part.endswith((".", " ")) for part in parts)
-        if odd or len(name) > _LONGEST or not name.isprintable() or _FORBIDDEN & set(name):
-            raise PackError(f"{ascii(name)[1:201]} is a name that leads elsewhere or is none; do not unpack the pack")
-        folded = unicodedata.normalize("NFC", name).casefold()
-        other = seen.setdefault(folded, name)
+        other = seen.setdefault(folded(name), name)
         if other != name:
             raise PackError(f"{name} and {other} are one file to some systems; do not unpack the pack")
-    for folded, name in seen.items():
-        parents = folded.split("/")[:-1]
+    both = next((name for name in folders if folded(name) in seen), "")
+    if both:
+        raise PackError(f"{both} is a file and a folder; do not unpack the pack")
+    for known, name in seen.items():
+        parents = known.split("/")[:-1]
         for count in range(1, len(parents) + 1):
             if "/".join(parents[:count]) in seen:
                 raise PackError(f"{name} lies below a file, so it cannot be unpacked; ask for the pack again")

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+
+from clausebook.model.pack_names import UNUSABLE, folded, is_nowhere, width
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_UNUSABLE = frozenset('%\\:*?"<>|')
-"""Signs that manifests write in two ways, or that a name on Windows cannot hold."""
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789")}
-)
-"""What Windows takes for a device, with any ending."""
-_LONGEST = 200
-"""Signs of a name in a pack; Windows has room for 260 with the folder that it is unpacked to."""
+_LONGEST = 150
+"""Signs of a name in a pack.
+
+Windows has room for 259: 40 for the folder of downloads, and twice 33 for the pack's own one, since a ZIP is unpacked
+to a folder of its name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ def faults(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if not name.isprintable():
             shown = "".join(sign if sign.isprintable() else "?" for sign in name)
-            yield f"the name of {shown} holds a control character; give the file another name"
-        elif found := sorted(_UNUSABLE & set(name)):
+            what = "a control character, or another sign that cannot be seen"
+            yield f"the name of {shown} holds {what}; give the file another name"
+        elif found := sorted(UNUSABLE & set(name)):
             yield f"the name of {name} holds {' and '.join(found)}; give the file a name without it"
-        elif any(_is_refused(part) for part in name.split("/")):
+        elif any(map(is_nowhere, name.split("/"))):
             yield f"{name} has a name that Windows cannot unpack; give it another one"
-        elif len(name) > _LONGEST:
-            yield f"the name of {name} has {len(name)} signs; shorten it to at most {_LONGEST}"
-        other = known.setdefault(name.casefold(), name)
+        elif (length := width(name)) > _LONGEST:
+            yield f"the name of {name} has {length} signs; shorten it to at most {_LONGEST}"
+        other = known.setdefault(folded(name), name)
         if other != name:
-            yield f"{name} and {other} are one file to Windows; give one of them another name"
-
-
-def _is_refused(part: str) -> bool:
-    """Say whether Windows has no file or folder of this name."""
-    return part.endswith((".", " ")) or part.partition(".")[0].lower() in _RESERVED
+            yield f"{name} and {other} are one file to Windows or macOS; give one of them another name"
+    for key, name in known.items():
+        above = next((known[one] for one in accumulate(key.split("/")[:-1], "{}/{}".format) if one in known), "")
+        if above:
+            yield f"{name} lies in a folder that is one with the file {above} to Windows; give one of them another name"
