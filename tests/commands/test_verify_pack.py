@@ -73,6 +73,7 @@ def test_a_pack_that_nobody_signed(call: Call, plain: Pack, tmp_path: Path) -> N
     assert done.returncode == 3
     said = done.stdout
     assert f"SHA-256 of the ZIP: {digest_of(iter((plain.file.read_bytes(),))).sha256}" in said
+    assert "\nIt says that it is of " in said
     commit = git(plain.root, "rev-parse", "HEAD").strip()
     assert f"verified: its last commit is {commit}, which the pack names" in said
     assert "cannot be proved: the pack is not signed: somebody could have changed a file" in said
@@ -364,9 +365,14 @@ def _formal(file: Path) -> list[str]:
 def test_calls_that_are_off(call: Call, plain: Pack, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.zip").write_bytes(b"no zip\n")
+    (tmp_path / "odd\udcff.zip").write_bytes(b"no zip\n")
+    # Nobody writes into it, so whoever reads it waits.
+    os.mkfifo(tmp_path / "pipe")
     for arguments, code, words in (
         (("none.zip",), 2, "there is no none.zip"),
         (("empty",), 2, "there is no bagit.txt in empty"),
+        (("pipe",), 2, "pipe is no file; name the ZIP"),
+        (("odd\udcff.zip",), 1, "is not a whole ZIP"),
         (("text.zip",), 1, "text.zip is not a whole ZIP"),
         ((plain.file, "--format", "jsno"), 2, "did you mean 'json'?"),
         ((plain.file, "--key", "abc"), 2, "is no key"),

@@ -96,6 +96,23 @@ def test_how_much_there_is() -> None:
     assert any("has no Payload-Oxum" in line for line in faults({**WHOLE, "bag-info.txt": b"A: b\n"}))
 
 
+@pytest.mark.parametrize("name", ["manifest-sha256.txt", "tagmanifest-sha256.txt"])
+def test_a_manifest_that_two_programs_read_otherwise(name: str) -> None:
+    odd = WHOLE[name].replace(b"a", b"\xff", 1)
+    assert f"{name} is not written in UTF-8" in faults({**WHOLE, name: odd})
+    # Whoever reads the odd sign as a replacement character would find such a file; sha256sum would not.
+    path = "data/a\N{REPLACEMENT CHARACTER}"
+    files = bag({**WHOLE, path: b"x"})
+    said = files["manifest-sha256.txt"].replace("\N{REPLACEMENT CHARACTER}".encode(), b"\xff")
+    assert "manifest-sha256.txt is not written in UTF-8" in faults({**files, "manifest-sha256.txt": said})
+
+
+@pytest.mark.parametrize("name", ["data/.DS_Store", "data/site/Thumbs.db", "desktop.ini", "data/._pack.json"])
+def test_what_a_system_leaves_in_a_folder_is_told_apart(name: str) -> None:
+    (said,) = (text for text in faults({**WHOLE, name: b"x"}) if name in text)
+    assert said.endswith("; systems make such a file where somebody looks at a folder, so verify the ZIP instead")
+
+
 def test_entries_of_a_description_go_on_in_the_next_line() -> None:
     assert bag_info(b"A: one\n  two\nB:three\nnothing\n") == {"A": "one two", "B": "three"}
     assert bag_info(b" x\n\xff: y\n") == {"\N{REPLACEMENT CHARACTER}": "y"}
@@ -108,6 +125,9 @@ def test_what_a_pack_says_of_itself() -> None:
     assert (facts.program, facts.engine, facts.editions) == ("1.0", SAID["engine"], ("2026.1", "2026.2"))
     assert facts.signed
     assert facts.authority == ""
+    assert (facts.organisation, facts.title) == ("", "")
+    told = PackFacts.of_data({**SAID, "organisation": "North\n College", "title": "x" * 300})
+    assert (told.organisation, told.title) == ("North College", "x" * 200)
 
 
 @pytest.mark.parametrize(

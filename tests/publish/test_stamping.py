@@ -88,6 +88,7 @@ def test_no_server_is_said() -> None:
         "http://[",
         "http://a b/",
         "http://a:0/",
+        f"https://tsa.example/{'a' * 200}",
     ],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:

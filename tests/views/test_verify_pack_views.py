@@ -160,6 +160,12 @@ LINES = (
 def test_words() -> None:
     text = as_text(PackProof("pack.zip", "0" * 64, LINES, FACTS))
     assert "SHA-256 of the ZIP: " + "0" * 64 in text
+    assert "It says that it is of" not in text
+    told = replace(FACTS, organisation="North College", title="Quality \x1b[2Jmanual")
+    assert "\nIt says that it is of North College: Quality \N{REPLACEMENT CHARACTER}[2Jmanual\n" in as_text(
+        PackProof("pack.zip", "", LINES, told)
+    )
+    assert "Audit pack a\N{REPLACEMENT CHARACTER}b\n" in as_text(PackProof("a\x1bb", "", LINES))
     assert f"made by Clausebook 1.0 from commit {KEY}" in text
     assert "about 2026-01-01 to 2026-06-30, campus north" in text
     assert "\x1b" not in text

@@ -91,6 +91,8 @@ def command(
         raise UsageError(str(error)) from error
     if not pack.exists():
         raise UsageError(f"there is no {pack}; name the ZIP, or the folder that it was unpacked to")
+    if not pack.is_file() and not pack.is_dir():
+        raise UsageError(f"{pack} is no file; name the ZIP, or the folder that it was unpacked to")
     if pack.is_dir() and not is_unpacked(pack):
         raise UsageError(f"there is no bagit.txt in {pack}; name the folder that holds it, or the ZIP")
     if pack.is_dir() and trusted.sha256:

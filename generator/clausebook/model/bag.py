@@ -14,6 +14,9 @@ PAYLOAD = "data/"
 TEXTS = (BAGIT, INFO, MANIFEST, TAG_MANIFEST)
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _ROW = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.+", re.IGNORECASE)
+"""What macOS and Windows put into folders by themselves."""
+_ADVICE = "; systems make such a file where somebody looks at a folder, so verify the ZIP instead"
 _OXUM = re.compile(r"([0-9]+)\.([0-9]+)")
 
 
@@ -62,7 +65,12 @@ def bag_info(content: bytes) -> dict[str, str]:
 def _compared(name: str, content: bytes, covered: Mapping[str, Packed]) -> Iterator[str]:
     """Compare the files with what a manifest says of them."""
     named: dict[str, str] = {}
-    for number, line in enumerate(_lines(content), 1):
+    try:
+        lines = _lines(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        yield f"{name} is not written in UTF-8"
+        return
+    for number, line in enumerate(lines, 1):
         row = _ROW.fullmatch(line)
         if row is None:
             yield f"{name}: line {number} is not a digest, two blanks and the path of a file"
@@ -74,14 +82,15 @@ def _compared(name: str, content: bytes, covered: Mapping[str, Packed]) -> Itera
         if path not in covered:
             yield f"{path} is missing; {name} names it"
         elif path not in named:
-            yield f"{path} is not named in {name}, so it was added later"
+            littered = _LITTER.fullmatch(path.rpartition("/")[2])
+            yield f"{path} is not named in {name}, so it was added later{_ADVICE if littered else ''}"
         elif named[path] != covered[path].sha256:
             yield f"{path} is not what {name} says: one of the two was changed"
 
 
-def _lines(content: bytes) -> list[str]:
+def _lines(text: str) -> list[str]:
     """Return the lines of a manifest, each ended by a line feed; what follows the last one is a line as well."""
-    lines = content.decode("utf-8", "replace").split("\n")
+    lines = text.split("\n")
     return lines[:-1] if lines[-1] == "" else [*lines[:-1], f"{lines[-1]}\r"]
 
 

@@ -13,6 +13,8 @@ from clausebook.model.clause import ClauseRef
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,60}")
 """A name or a version of a library."""
+_LONGEST = 200
+"""Signs of a text that is shown."""
 _SHOWN = 20
 """How many sentences of one kind are told in full."""
 
@@ -69,6 +71,10 @@ class PackFacts:
     """The address of the authority that time-stamped it then; empty for none."""
     makers: Mapping[str, str] = field(default_factory=dict)
     """The versions of what made it, by name, as its crate tells; empty where it does not."""
+    organisation: str = ""
+    """Whose manual it is; empty where it does not say so."""
+    title: str = ""
+    """The manual's title."""
 
     def made_otherwise(self, here: Mapping[str, str]) -> Iterator[str]:
         """Yield what is of another version here than it was where the pack was made.
@@ -109,6 +115,8 @@ class PackFacts:
             editions=tuple(sorted(tags)),
             signed=data.get("signature") is not None,
             authority=_text(_inner(data, "timestamp"), "authority") if data.get("timestamp") is not None else "",
+            organisation=_shown(data, "organisation"),
+            title=_shown(data, "title"),
         )
 
 
@@ -174,9 +182,15 @@ def _inner(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _text(data: Mapping[str, Any], key: str) -> str:
     """Return a text that is short enough to be shown."""
     found = data.get(key)
-    if not isinstance(found, str) or not found or len(found) > 200 or not found.isprintable():
+    if not isinstance(found, str) or not found or len(found) > _LONGEST or not found.isprintable():
         raise ValueError(f"'{key}' is not a short text")
     return found
+
+
+def _shown(data: Mapping[str, Any], key: str) -> str:
+    """Return a text that is only shown, as much of it as fits; empty where there is none."""
+    found = data.get(key)
+    return " ".join(found.split())[:_LONGEST] if isinstance(found, str) else ""
 
 
 def _day(data: Mapping[str, Any], key: str) -> date:

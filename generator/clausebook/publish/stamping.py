@@ -19,6 +19,8 @@ from clausebook.publish.stamp_form import SHA256, question, read_answer
 
 _MAXIMUM = 200_000
 """Bytes of an answer; it has a few certificates."""
+_LONGEST = 200
+"""Signs of an address; who verifies a pack takes no longer one from it."""
 _SECONDS = 30.0
 _ADVICE = "try again, name another authority, or leave out --timestamp"
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -40,6 +42,8 @@ def lacking(address: str) -> str:
         return f"'{address}' is no address of an authority; it begins with https:// or http://"
     if parts.scheme not in ("http", "https") or not host or number == 0 or not address.isprintable() or " " in address:
         return f"'{address}' is no address of an authority; it begins with https:// or http://"
+    if len(address) > _LONGEST:
+        return f"'{address[:80]}…' is no address of an authority that a pack could name: it has over {_LONGEST} signs"
     if named:
         return "the address of the authority holds a name or a password, which would stand in the pack; leave it out"
     return ""

@@ -50,7 +50,7 @@ def as_json(proof: PackProof) -> str:
 
 def _lines(proof: PackProof) -> Iterator[str]:
     """Yield the lines of the text."""
-    yield f"Audit pack {proof.name}"
+    yield f"Audit pack {_printable(proof.name)}"
     yield from _head(proof)
     for part in Part:
         own = [line for line in proof.lines if line.part is part]
@@ -84,6 +84,8 @@ def _head(proof: PackProof) -> Iterator[str]:
     if facts is None:
         return
     scope = facts.scope
+    if whose := ": ".join(filter(None, (facts.organisation, facts.title))):
+        yield f"It says that it is of {_printable(whose)}"
     yield f"It says that it was made by Clausebook {facts.program} from commit {facts.commit}"
     about = [f"clause {scope.clause}"] if scope.clause else []
     about += [f"campus {scope.campus}"] if scope.campus else []
