@@ -1,5 +1,6 @@
 """What is printed is whole, tagged, the same everywhere, and shows nothing from anywhere else."""
 
+import base64
 import io
 import re
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from printing import DAY, document, needs_pdf, school, site_of
 
 _CELL = re.compile(r"(?<!\\)\|")
 _PAGE = re.compile(r"^((?:FRM|POL|PRO)-[0-9]+) (.+), version [0-9.]+[ .]+?([0-9]+)$", re.MULTILINE)
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +52,17 @@ def test_nothing_is_left_out_in_silence(form: Print, error: BaseException, monke
     with pytest.raises(KeyboardInterrupt if isinstance(error, KeyboardInterrupt) else PdfError) as raised:
         render(form, VARIANTS["ua"])
     assert isinstance(raised.value, KeyboardInterrupt) or "Failed to render SVG image" in str(raised.value)
+
+
+@pytest.mark.parametrize("content", [b"no picture", b"", PIXEL[:40]])
+def test_a_picture_that_is_none_is_not_left_out_in_silence(form: Print, content: bytes) -> None:
+    needs_pdf()
+    url = next(iter(form.pictures))
+    with pytest.raises(PdfError) as raised:
+        render(replace(form, pictures={**form.pictures, url: content}), VARIANTS["ua"])
+    assert f"FRM-07 {form.title.partition(' ')[2]}: a part would not be on paper" in str(raised.value)
+    assert url in str(raised.value)
+    assert str(raised.value).endswith("; look at the pictures that the text shows")
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Digests are found in a PDF wherever its description stands, and nothing in it can do harm."""
 
+import time
 import zlib
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_a_part_that_unpacks_to_very_much_is_left(tmp_path: Path) -> None:
     bomb = packed(b"\x00" * 50_000_000 + ONE.encode())
     assert len(bomb) < 100_000
     assert read_digests(pdf(tmp_path, bomb, packed(TWO.encode()))) == (TWO,)
+
+
+def test_many_parts_take_no_longer_than_their_bytes(tmp_path: Path) -> None:
+    """A print of a thousand documents has some ten thousand parts; each was copied with all that follows it."""
+    path = pdf(tmp_path, b"stream\nxxxx" * 20_000, b"a" * 8_000_000, packed(ONE.encode()))
+    begin = time.monotonic()
+    assert read_digests(path) == (ONE,)
+    assert time.monotonic() - begin < 10
 
 
 def test_a_very_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

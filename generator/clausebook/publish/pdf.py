@@ -123,16 +123,18 @@ class _Losses(logging.Handler):
     What is not the manual's own is not loaded on purpose, and is no loss.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, one: Print) -> None:
         """Begin with nothing."""
         super().__init__()
+        self.own = tuple(map(repr, one.pictures))
         self.failures: list[str] = []
         self.swallowed: list[BaseException] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note a failure, and what ends a program."""
         said = record.getMessage()
-        if record.levelno >= logging.ERROR and said.startswith("Failed to render"):
+        ours = said.startswith("Failed to load image at") and any(url in said for url in self.own)
+        if record.levelno >= logging.ERROR and (ours or said.startswith("Failed to render")):
             self.failures.append(said)
         error = record.exc_info[1] if record.exc_info else None
         if error is not None and not isinstance(error, Exception):
@@ -146,7 +148,7 @@ def _nothing_lost(one: Print) -> Iterator[None]:
     Raises:
         PdfError: it has.
     """
-    logger, losses = logging.getLogger("weasyprint"), _Losses()
+    logger, losses = logging.getLogger("weasyprint"), _Losses(one)
     level = logger.level
     logger.addHandler(losses)
     logger.setLevel(logging.DEBUG)

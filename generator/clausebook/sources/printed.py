@@ -37,8 +37,10 @@ def read_digests(path: Path) -> tuple[str, ...]:
 def _parts(content: bytes) -> Iterator[bytes]:
     """Yield the file, then each of its packed parts unpacked."""
     yield content
+    # A view, since a part is not copied with all that follows it.
+    view = memoryview(content)
     for match in _STREAM.finditer(content):
         try:
-            yield zlib.decompressobj().decompress(content[match.end() :][:_UNPACKED], _UNPACKED)
+            yield zlib.decompressobj().decompress(view[match.end() : match.end() + _UNPACKED], _UNPACKED)
         except zlib.error:
             continue
