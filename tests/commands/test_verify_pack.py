@@ -125,6 +125,16 @@ def test_a_site_that_is_built_again(plain: Pack, files: dict[str, bytes], tmp_pa
     assert texts(proof, Answer.UNKNOWN) == []
 
 
+@pytest.mark.parametrize("name", ["START.html", "VERIFY.md"])
+def test_a_first_page_that_was_written_anew_is_wrong_where_the_versions_are_the_same(
+    files: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    """How to verify a pack is what a forger would write anew."""
+    proof = proved(forged(tmp_path, {**files, name: files[name].replace(b"sha256sum", b"sha1sum") + b"x"}))
+    (said,) = texts(proof, Answer.WRONG)
+    assert said.startswith(f"{name} is not what commit")
+
+
 @pytest.mark.site
 def test_a_page_of_other_versions_is_explained_and_not_accused(files: dict[str, bytes], tmp_path: Path) -> None:
     page, words = f"{SITE}documents/POL-01.html", files[CRATE]

@@ -66,6 +66,13 @@ def test_files_that_were_made_again() -> None:
     )
 
 
+def test_a_first_page_is_another_file_where_the_versions_are_the_same() -> None:
+    made = [DataFile("START.html", b"2 July")]
+    files = {"START.html": Packed(0, "")}
+    assert compare(made, files, lambda _: b"2. Juli").unknown == ("START.html",)
+    assert compare(made, files, lambda _: b"2. Juli", alike=True).other == ("START.html",)
+
+
 def test_what_cannot_be_read_is_another_file() -> None:
     files = {"a": Packed(0, ""), "b.xlsx": Packed(0, "")}
     made = (DataFile(name, b"") for name in files)

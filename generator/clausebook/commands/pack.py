@@ -172,7 +172,7 @@ def _notes(packed: Packed, wanted: Wanted, manual: Manual, unsigned: str) -> tup
     if not wanted.scope.whole:
         notes.append("the lists are narrowed as asked; the site and the history are whole")
     if not packed.seal.key:
-        notes.append(f"it is not signed, so whoever can change it can write new manifests: {unsigned}")
+        notes.append(f"it is not signed ({unsigned}): whoever can change it can write new manifests")
     elif packed.seal.known:
         notes.append(f"it is signed with {packed.seal.key}, which the manual's register has")
     else:

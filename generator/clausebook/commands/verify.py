@@ -219,7 +219,8 @@ def _compared(pack: Pack, facts: PackFacts, done: Done) -> Iterator[Line]:
         return
     site = Site(*see(done.manual, done.report, "auditor"))
     try:
-        again = compare(made_again(site, head, facts, pack.files), pack.files, pack.content)
+        made = made_again(site, head, facts, pack.files)
+        again = compare(made, pack.files, pack.content, alike=facts.makers != {} and not _otherwise(facts))
     except (KeyError, ValueError) as error:
         yield _unknown(
             Part.LISTS, f"the lists cannot be made again: the manual does not know the pack's scope ({error})"
@@ -243,7 +244,7 @@ def _site(
             rebuild = False
         else:
             count, faults = rebuilt_faults(files, built)
-            excuses = (*facts.made_otherwise(makers(engine)),) if facts.makers else _renderers(pack, built)
+            excuses = _otherwise(facts) if facts.makers else _renderers(pack, built)
             yield from rebuilt_lines(count, faults, facts, __version__, excuses)
             return
     lent.step("Looking through the site")
@@ -258,6 +259,11 @@ def _site(
     faults += tuple(f"{SITE}{fault}" for fault in verify(laid, done.stage.proofs))
     yield from looked_lines(count, done.stage.pages, faults, unsure, facts, __version__)
     yield unread_line(sealed=sealed)
+
+
+def _otherwise(facts: PackFacts) -> tuple[str, ...]:
+    """Say what is of another version here than where the pack was made."""
+    return tuple(facts.made_otherwise(makers(facts.engine.get("name", ""))))
 
 
 def _renderers(pack: Pack, built: Path) -> tuple[str, ...]:

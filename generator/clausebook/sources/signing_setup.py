@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clausebook.sources.process import GitError, program
 
-NO_KEY = "no key is set up for Git here (user.signingkey); the help for engineers says how to set one up"
+NO_KEY = "no key is set up for Git here, see user.signingkey; the help for engineers says how to set one up"
 _ELSEWHERE = re.compile("GIT_(?!CONFIG)")
 """Variables that lead Git to another repository than the one that was read."""
 _OF_REPOSITORY = ("local", "worktree")

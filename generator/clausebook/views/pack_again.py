@@ -61,13 +61,16 @@ def made_again(site: Site, head: Commit, pack: PackFacts, files: Mapping[str, Pa
     yield DataFile(INFO, info(bag_facts(facts, oxum(payload))).encode())
 
 
-def compare(made: Iterable[DataFile], files: Mapping[str, Packed], read: Callable[[str], bytes | None]) -> Again:
+def compare(
+    made: Iterable[DataFile], files: Mapping[str, Packed], read: Callable[[str], bytes | None], *, alike: bool = False
+) -> Again:
     """Compare what was made again with what the pack has.
 
     Args:
         made: the files that the history gives.
         files: those of the pack.
         read: returns the content of one of them; None where it cannot be read.
+        alike: whether the pack was made by the versions that are here, so that days are written in the same words.
     """
     same: list[str] = []
     other: list[str] = []
@@ -84,7 +87,7 @@ def compare(made: Iterable[DataFile], files: Mapping[str, Packed], read: Callabl
             same.append(file.path)
         elif content and file.path.endswith(_WORKBOOK):
             (same if _parts(content) == _parts(file.content) != {} else unknown).append(file.path)
-        elif content and file.path in _PROSE:
+        elif content and file.path in _PROSE and not alike:
             unknown.append(file.path)
         else:
             other.append(file.path)

@@ -32,7 +32,8 @@ def history_lines(facts: PackFacts, tip: str, tags: Sequence[str], commits: int,
         commits: how many commits there are.
         irregular: what Git says of the form of its objects.
     """
-    text = f"the history is whole: {commits} commits and everything they name, each unpacked and its id made again"
+    what = f"{commits} commits and everything they name" if commits != 1 else "one commit and everything it names"
+    text = f"the history is whole: {what}, each unpacked and its id made again"
     yield Line(Part.HISTORY, Answer.VERIFIED, text)
     if irregular:
         text = f"Git calls something in it irregular, though nothing is missing: {irregular}"
