@@ -1,7 +1,10 @@
 """Histories that come with a pack: laid out in a repository of their own, checked object by object."""
 
+import hashlib
 import random
+import struct
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,6 +132,35 @@ def test_a_file_that_fills_the_memory(tmp_path: Path, whole: bytes, monkeypatch:
     monkeypatch.setattr(bundle, "_LARGE", 90)
     with pytest.raises(PackError, match="a file of more than 90 bytes"):
         laid(tmp_path, whole)
+
+
+def grown(times: int) -> bytes:
+    """Return a bundle of some kilobytes in which a file grows to so many times 16 megabytes as it is unpacked."""
+    size, sizes = 0xFFFFFF, (0xFFFFFF, 0xFFFFFF * times)
+    base = b"\0" * size
+    copies = bytes([0xF0, 0xFF, 0xFF, 0xFF]) * times
+    delta = b"".join(map(_number, sizes)) + copies
+    name = hashlib.sha1(b"blob %d\0" % size + base).digest()
+    entries = _entry(3, size) + zlib.compress(base) + _entry(7, len(delta)) + name + zlib.compress(delta)
+    pack = b"PACK" + struct.pack(">II", 2, 2) + entries
+    return b"# v2 git bundle\n%s refs/heads/main\n\n" % (b"a" * 40) + pack + hashlib.sha1(pack).digest()
+
+
+def _number(value: int) -> bytes:
+    """Return a size as it stands in a delta (`gitformat-pack(5)`)."""
+    return (bytes([value & 0x7F | 0x80]) + _number(value >> 7)) if value > 0x7F else bytes([value])
+
+
+def _entry(kind: int, size: int) -> bytes:
+    """Return what stands before an object in a pack."""
+    return bytes([kind << 4 | size & 15 | 0x80]) + _number(size >> 4)
+
+
+def test_a_history_that_grows_as_it_is_unpacked(tmp_path: Path) -> None:
+    content = grown(120)
+    assert len(content) < 20_000
+    with pytest.raises(PackError, match="holds a file of more than 300,000,000 bytes"):
+        laid(tmp_path, content)
 
 
 def test_random_bytes(tmp_path: Path, whole: bytes) -> None:

@@ -17,11 +17,24 @@ _LONGEST = 1_000_000
 """Bytes of what stands before the objects."""
 _LARGE = 300_000_000
 """Bytes of an object; a manual's largest file has at most a tenth of it."""
+_MEMORY = 320_000_000
+"""Bytes that Git may ask for at once; it unpacks an object that is told as a change of another one in memory."""
+_OVER = "over limit"
+"""What Git says where it would need more memory at once than it may."""
 _UNPACK = ("-c", "core.bigFileThreshold=20m", "index-pack", "--stdin")
 """Every object is unpacked once, and its id made of its content; large ones are not kept in memory."""
 _CHECK = ("fsck", "--full", "--strict", "--no-dangling", "--no-progress")
 _FORM = (1, 4, 5)
 """How `git fsck` ends when all is there, and an object is written otherwise than it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Modest(Git):
+    """Git that ends rather than ask for the memory of a file that grows without measure as it is unpacked."""
+
+    def _environment(self, work_tree: Path | None) -> dict[str, str]:
+        """Return the environment for a call on this repository."""
+        return {**Git._environment(self, work_tree), "GIT_ALLOC_LIMIT": str(_MEMORY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +75,14 @@ def lay_out_bundle(pieces: Iterator[bytes], folder: Path) -> LaidOut:
         GitError: Git cannot be run.
     """
     head, rest = _head(pieces)
-    git = Git(program(), folder)
+    git = _Modest(program(), folder)
     git.run("init", "--bare", "--quiet", "--template=", "--initial-branch=main", f"--object-format={head.hashing}")
     lengths: list[int] = []
     try:
         with git.stream(*_UNPACK, feed=_counted(chain((rest,), pieces), lengths)) as stream:
             stream.read()
     except GitError as error:
-        raise PackError(f"it is damaged ({_inner(error)}); ask for the pack again") from error
+        raise (_large() if _OVER in str(error) else _damaged(error)) from error
     if [path.stat().st_size for path in (folder / "objects/pack").glob("*.pack")] != [sum(lengths)]:
         raise PackError("it holds bytes that are no part of the history; ask for the pack again")
     _measured(git)
@@ -122,7 +135,17 @@ def _measured(git: Git) -> None:
     """Refuse an object that would fill the memory of whoever reads it."""
     sizes = git.run("cat-file", "--batch-all-objects", "--batch-check=%(objectsize)").split()
     if any(int(size) > _LARGE for size in sizes):
-        raise PackError(f"it holds a file of more than {_LARGE:,} bytes, which no manual has; do not open it")
+        raise _large()
+
+
+def _large() -> PackError:
+    """Say that an object would fill the memory of whoever reads it."""
+    return PackError(f"it holds a file of more than {_LARGE:,} bytes, which no manual has; do not open it")
+
+
+def _damaged(error: GitError) -> PackError:
+    """Say that objects cannot be unpacked."""
+    return PackError(f"it is damaged ({_inner(error)}); ask for the pack again")
 
 
 def _name(git: Git, head: BundleHead) -> None:
