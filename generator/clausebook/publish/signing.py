@@ -1,12 +1,12 @@
 """A pack is signed by an SSH key: one that is named, or the one that is set up for Git."""
 
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook.sources.process import GitError
+from clausebook.sources.programs import run
 from clausebook.sources.signer import WITHOUT, Signer, SigningError, signer_set_up
 from clausebook.sources.signing_setup import NO_KEY, SigningSetup, signing_setup
 
@@ -63,12 +63,9 @@ def signer(root: Path, key: Path | None) -> Signer:
         raise SigningError(f"{_other(setup)}; name an SSH key with --key FILE, {WITHOUT}")
     chosen = signer_set_up(root, setup, str(key.absolute()) if key is not None else "")
     # Whoever named another file by mistake need not wait until everything else is made.
-    named = chosen.key
-    if (
-        Path(named).is_file()
-        and subprocess.run((keygen, "-l", "-f", named), capture_output=True, check=False).returncode
-    ):
-        raise SigningError(f"{named} is no SSH key that can be read; name another one with --key FILE, {WITHOUT}")
+    if chosen.is_file and run((keygen, "-l", "-f", chosen.key)).returncode:
+        what = f"{chosen.key} is no SSH key that can be read"
+        raise SigningError(f"{what}; name another one with --key FILE, {WITHOUT}")
     return chosen
 
 
@@ -80,12 +77,12 @@ def is_known(content: bytes, namespace: str, signature: bytes, signers: bytes) -
         (folder / "signers").write_bytes(signers)
         (folder / "signature").write_bytes(signature)
         files = ("-f", str(folder / "signers"), "-s", str(folder / "signature"))
-        found = subprocess.run((keygen, "-Y", "find-principals", *files), capture_output=True, check=False, text=True)
-        names = found.stdout.split() if found.returncode == 0 else []
+        found = run((keygen, "-Y", "find-principals", *files))
+        names = found.stdout.decode("utf-8", "replace").split() if found.returncode == 0 else []
         if not names:
             return False
         verify = (keygen, "-Y", "verify", "-n", namespace, "-I", names[0], *files)
-        return subprocess.run(verify, input=content, capture_output=True, check=False).returncode == 0
+        return run(verify, feed=content).returncode == 0
 
 
 def _keygen() -> str:

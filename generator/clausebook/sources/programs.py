@@ -54,6 +54,7 @@ def begin(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     lent: Sequence[int] = (),
+    alone: bool = False,
 ) -> "subprocess.Popen[bytes]":
     """Start a program; whoever does so waits for it.
 
@@ -65,6 +66,7 @@ def begin(
         cwd: the folder that it is called in; None for the present one.
         env: its environment; None for the present one.
         lent: descriptors that it keeps open.
+        alone: whether it has a session of its own, and no terminal.
 
     Raises:
         OSError: it could not be started.
@@ -74,7 +76,14 @@ def begin(
         # An interruption while it starts would leave a program that nobody knows of.
         with put_off():
             process = subprocess.Popen(
-                command, stdin=given, stdout=printed, stderr=complained, cwd=cwd, env=env, pass_fds=lent
+                command,
+                stdin=given,
+                stdout=printed,
+                stderr=complained,
+                cwd=cwd,
+                env=env,
+                pass_fds=lent,
+                start_new_session=alone,
             )
             _RUNNING.add(process)
     except BaseException:

@@ -60,6 +60,11 @@ class Signer:
             raise SigningError(f"{what} ({said.words[:300] or 'it says nothing'}); {advice}")
         return made
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the key is a file, and not written out or known to a program by its name."""
+        return self.form == "ssh" and not _LINE.fullmatch(self.key)
+
     def name(self, signature: bytes, namespace: str) -> str:
         """Return the key that made a signature, in words."""
         return key_name(signature, namespace) or f"the key {self.key[:300]}"

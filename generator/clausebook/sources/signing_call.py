@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from clausebook.sources.programs import begin, waited_for
+
 _SECONDS = 120
 """How long a program may take where nobody is at a terminal: enough for a finger on a token, or a window on a desk."""
 
@@ -43,17 +45,14 @@ def run_signer(
     if alone and "SSH_ASKPASS" not in own:
         own.setdefault("SSH_ASKPASS_REQUIRE", "never")
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=folder, env=own, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=alone
-    ) as process:
+    with waited_for(begin(command, pipe, pipe, pipe, cwd=folder, env=own, alone=alone)) as process:
         try:
             output, complaints = process.communicate(content, timeout=_SECONDS if alone else None)
-        except subprocess.TimeoutExpired:
+        except BaseException as error:
             _end(process, alone=alone)
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
             return Said(-1, b"", f"it waited {_SECONDS} seconds for an answer, and nobody is at a terminal")
-        except BaseException:
-            _end(process, alone=alone)
-            raise
     lines = (line.strip() for line in complaints.decode("utf-8", "replace").splitlines())
     return Said(process.returncode, output, "; ".join(line for line in lines if line)[:500])
 

@@ -7,12 +7,12 @@ the settings of the repository name is passed over, whoever copied or unpacked t
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook.sources.process import GitError, program
+from clausebook.sources.programs import run
 
 NO_KEY = "no key is set up for Git here, see user.signingkey; the help for engineers says how to set one up"
 _ELSEWHERE = re.compile("GIT_(?!CONFIG)")
@@ -87,7 +87,7 @@ def _settings(root: Path) -> Iterator[tuple[str, str, str]]:
     kept = {key: value for key, value in os.environ.items() if not _ELSEWHERE.match(key)}
     command = (program(), "config", "--list", "--show-scope", "--null")
     try:
-        done = subprocess.run(command, cwd=root, env=kept, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = run(command, cwd=root, env=kept)
     except OSError as error:
         raise GitError(f"Git could not be started ({error.strerror or error}); install it anew") from error
     if done.returncode:
