@@ -175,6 +175,30 @@ def test_a_command_prints_the_key_only_if_it_is_the_person_s_own(
         choose(root, None, None)
 
 
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("[GNUPG:] SIG_CREATED D 22 8 00 1782777600 ABCD", ""),
+        ("gpg: signing failed: No secret key", "(gpg: a remark; gpg: signing failed: No secret key)"),
+    ],
+)
+def test_what_a_program_of_openpgp_says_is_read_to_its_end(tmp_path: Path, last: str, said: str) -> None:
+    program = tmp_path / "gpg"
+    remarks = "gpg: a remark\n" + "[GNUPG:] KEY_CONSIDERED 0123456789ABCDEF0123456789ABCDEF01234567 2\n" * 20
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\ncat >&2 <<'END'\n{remarks}{last}\nEND\necho '{PGP}'\n")
+    program.chmod(0o755)
+    signing = Signer(str(program), "rosa@college.example", "openpgp")
+    if not said:
+        assert signing.sign(b"tag", "git") == f"{PGP}\n".encode()
+        return
+    with pytest.raises(SigningError) as raised:
+        signing.sign(b"tag", "git")
+    assert said in str(raised.value)
+
+
+PGP = "-----BEGIN PGP SIGNATURE-----"
+
+
 def test_a_program_that_waits_for_nobody_is_ended(key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = tmp_path / "slow"
     slow.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {tmp_path}/child\nwait\n")

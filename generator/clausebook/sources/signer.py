@@ -17,8 +17,9 @@ from clausebook.sources.signing_setup import SigningSetup
 _LINE = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[A-Za-z0-9@.-]+ +[A-Za-z0-9+/=]+(?: [^\n]*)?")
 _LITERAL = "key::"
 """How Git's settings begin a key that is written out, and is kept by an agent."""
-_MADE = "[GNUPG:] SIG_CREATED "
-"""What OpenPGP's programs say of a signature that they have made (GnuPG's DETAILS)."""
+_STATUS = "[GNUPG:] "
+"""How the lines begin that OpenPGP's programs write for other programs (GnuPG's DETAILS)."""
+_MADE = f"{_STATUS}SIG_CREATED "
 _BEGINS = {"ssh": b"-----BEGIN SSH SIGNATURE-----", "openpgp": b"-----BEGIN PGP", "x509": b"-----BEGIN SIGNED MESSAGE"}
 WITHOUT = "or leave out the signature with --no-sign"
 _ADVICE = f"name one with --key, set one up for Git (user.signingkey), {WITHOUT}"
@@ -56,8 +57,9 @@ class Signer:
         made = said.output.replace(b"\r\n", b"\n")
         if said.code or not made.startswith(_BEGINS.get(self.form, b"-----BEGIN ")):
             what = f"nothing was signed: {Path(self.program).stem} cannot use the key {self.key[:300]}"
+            words = "; ".join(line for line in said.lines if not line.startswith(_STATUS))
             advice = f"load it into an agent if it has a passphrase, name another one with --key, {WITHOUT}"
-            raise SigningError(f"{what} ({said.words[:300] or 'it says nothing'}); {advice}")
+            raise SigningError(f"{what} ({words[:300] or 'it says nothing'}); {advice}")
         return made
 
     @property
@@ -83,7 +85,8 @@ class Signer:
     def _other(self, content: bytes, _: str, folder: Path) -> Said:
         """Sign as `gpg` does."""
         said = run_signer((self.program, "--status-fd=2", "-bsau", self.key), content, folder)
-        return said if said.code or _MADE in f"{said.words} " else said._replace(code=1)
+        made = any(line.startswith(_MADE) for line in said.lines)
+        return said if said.code or made else said._replace(code=1)
 
 
 def signer_set_up(root: Path, setup: SigningSetup, key: str = "", who: str = "") -> Signer:

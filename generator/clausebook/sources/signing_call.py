@@ -20,8 +20,8 @@ class Said(NamedTuple):
 
     code: int
     output: bytes
-    words: str
-    """What it complained of, in one line."""
+    lines: tuple[str, ...]
+    """What it complained of."""
 
 
 def run_signer(
@@ -52,9 +52,9 @@ def run_signer(
             _end(process, alone=alone)
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            return Said(-1, b"", f"it waited {_SECONDS} seconds for an answer, and nobody is at a terminal")
+            return Said(-1, b"", (f"it waited {_SECONDS} seconds for an answer, and nobody is at a terminal",))
     lines = (line.strip() for line in complaints.decode("utf-8", "replace").splitlines())
-    return Said(process.returncode, output, "; ".join(line for line in lines if line)[:500])
+    return Said(process.returncode, output, tuple(filter(None, lines)))
 
 
 def _is_watched() -> bool:
