@@ -6,20 +6,16 @@ import importlib.util
 import io
 import logging
 import os
-import signal
-import tempfile
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from importlib import resources
-from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
+from clausebook.publish.processes import in_processes
 from clausebook.publish.swap import workroom
-from clausebook.sources.interruption import put_off
 from clausebook.views.print_page import SCHEME, Print
 
 VARIANTS = {"ua": "pdf/ua-1", "a": "pdf/a-2a"}
@@ -34,9 +30,6 @@ _SYSTEM = {
 _ROOM = ".clausebook-print"
 """What the workroom beside a print is called."""
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
-
-
-_BLOCKS = hasattr(signal, "pthread_sigmask")
 
 
 class PdfError(Exception):
@@ -183,63 +176,13 @@ def _rendered(prints: Sequence[Print], variant: str) -> Iterator[tuple[Print, by
         for one in prints:
             yield one, _attempt(one, variant)
         return
-    # A fresh process has no threads and no locks of this one.
-    others = active_children()
-    given = (tempfile.gettempdir(),)
-    with put_off():
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_default, initargs=given)
-    running: dict[Future[bytes], Print] = {}
+    # The longest first, so that no process is left alone with it in the end.
+    longest = sorted(prints, key=lambda one: len(one.html), reverse=True)
     try:
-        with _quiet_start():
-            # The longest first, so that no process is left alone with it in the end.
-            for one in sorted(prints, key=lambda one: len(one.html), reverse=True):
-                running[pool.submit(_attempt, one, variant)] = one
-        while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield running.pop(future), future.result()
+        yield from in_processes(workers, partial(_attempt, variant=variant), longest)
     except BrokenProcessPool as error:
         reason = "a process that printed ended without a word, as it does where memory is short"
         raise PdfError(f"{reason}; free some memory, or print fewer documents at a time") from error
-    finally:
-        # Nobody waits for what is still being printed, after an error or an interruption.
-        for process in [child for child in active_children() if child not in others] if running else ():
-            process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _quiet_start() -> Iterator[None]:
-    """Have processes begin that heed Ctrl-C only once they are ready for it, and none that nobody knows of."""
-    with put_off():
-        # What is blocked here stays blocked in a process that is started, until `_default`.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _BLOCKS else ()
-        try:
-            yield
-        finally:
-            if _BLOCKS:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _default(temporary: str) -> None:
-    """End at once and in silence when somebody interrupts, or when the parent is no more.
-
-    Args:
-        temporary: the parent's folder for temporary files, which somebody clears away whatever happens.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if _BLOCKS:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    tempfile.tempdir = temporary
-    threading.Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    """End this process with its parent, whose work it would wait for for ever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _attempt(one: Print, variant: str) -> bytes:
