@@ -1,5 +1,6 @@
 """A site is read without the Internet, over HTTP and from the disk, and what it holds is found."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,3 +90,16 @@ def test_the_worked_example_is_read_and_searched(reader, example_site: Path, add
     base = address(example_site)
     for words in ("PRO-05", "8.5.1.2", "admission"):
         assert any("PRO-05" in found for found in open_and_search(reader, base, words))
+
+
+@pytest.mark.parametrize("name", ["NC-2026-04", "CER-2026-02", "PRO-05"])
+def test_an_id_leads_to_its_own_page_before_all_that_name_it(name: str, reader, example_site: Path) -> None:
+    assert open_and_search(reader, example_site.as_uri(), name)[0].startswith(name)
+
+
+def test_search_shows_what_a_document_says_not_where_its_file_lies(example_site: Path) -> None:
+    index = json.loads((example_site / "search/search_index.json").read_text(encoding="utf-8"))
+    (text,) = (one["text"] for one in index["docs"] if one["location"] == "documents/PRO-08.html")
+    assert "Document PRO-08, procedure" in text
+    assert "complaints-and-appeals.md" not in text
+    assert "cb1:" not in text
