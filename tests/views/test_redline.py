@@ -165,6 +165,15 @@ def test_blocks_have_their_shape() -> None:
     assert "a&#10;  b" in html
 
 
+def test_the_clause_of_a_heading_stands_aside_unless_it_changed() -> None:
+    here = '## Fees { data-clause="4.1" }\n\n'
+    aside = '<span class="cb-redline-signs"> &#123; data-clause=&quot;4.1&quot; &#125;</span>'
+    assert aside in redline_html(compare(f"{here}One.\n", f"{here}Two.\n")).replace("&#34;", "&quot;")
+    changed = redline_html(compare(f"{here}One.\n", f"{here}One.\n".replace("4.1", "4.2")))
+    assert "cb-redline-signs" not in changed
+    assert "4.2" in visible(changed)
+
+
 def test_lines_of_changed_code_are_marked_one_by_one() -> None:
     redline = compare("```\na\nb\nc\n```\n", "```\na\nx\ny\nc\n```\n")
     assert redline_text(redline).split("\n\n")[1] == "~ ```\n~ a\n~ [-b-]{+x+}\n~ {+y+}\n~ c\n~ ```\n"

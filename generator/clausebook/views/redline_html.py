@@ -1,5 +1,6 @@
 """A redline as a piece of a page; unchanged text is folded away."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import count
@@ -13,6 +14,8 @@ from clausebook.views.redline import Fold, became, folded, moved, sentence, show
 _TAGS = {Mark.ADDED: "ins", Mark.REMOVED: "del"}
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "\n`{}~"}
 """What the engine or one of its extensions could take for markup although it stands in HTML."""
+_ATTRIBUTES = re.compile(r" ?&#123;[^<>]*&#125;\Z")
+"""What stands in braces behind a heading, such as the clause that its section answers, if it did not change."""
 
 
 def redline_html(redline: Redline, label: str = "", between: str = "") -> str:
@@ -70,6 +73,7 @@ def _html_block(block: Block, mark: Mark, inner: str, before: str = "") -> str:
         return f"{before}<pre {data}><code>{inner}</code></pre>"
     if block.kind is Kind.HEADING:
         data = data.replace('class="', 'class="cb-redline-heading ', 1)
+        inner = _ATTRIBUTES.sub(r'<span class="cb-redline-signs">\g<0></span>', inner)
     marked = block.marker and block.kind is not Kind.HEADING
     marker = f'<span class="cb-redline-marker">{_safe(block.marker)}</span> ' if marked else ""
     return f"<p {data}>{before}{marker}{inner}</p>"

@@ -25,7 +25,8 @@ from clausebook.views.timeline import Text, draft_text, say_days, timeline
 _LEGEND = (
     '<p class="cb-meta cb-legend"><ins>added</ins> <del>removed</del> '
     "A line at the left marks what changed: double for changed, solid for added, dashed for removed. "
-    "Long unchanged stretches are folded, and can be opened. Shown is the text as it is written, with its signs.</p>"
+    "Long unchanged stretches are folded, and can be opened. Shown is the text as it is "
+    "written, with signs such as ** around bold words.</p>"
 )
 
 
