@@ -105,7 +105,16 @@ class TestOrder:
         page = document_page(published(found, settings=chosen), found)
         assert "mailto:qa@school.example?subject=PRO-01%20Fees%20%26%20refunds%3F%2C%20version%201.0" in page.links()
         assert "https://git.example/edit/manual/a%20b/PRO-01.md" in page.links()
+        assert "applies once it is approved. How to change a document, step by step" in page.text
+        assert "../help/owner.html#change" in page.links()
         assert "The version in force is at https://m.example/documents/PRO-01.html" in page.text
+
+    def test_the_public_is_not_sent_to_an_editor_for_which_it_has_no_account(self) -> None:
+        chosen = settings(edit="https://git.example/edit/{path}", audience="public")
+        found = document(classification="public")
+        page = document_page(published(found, settings=chosen), found)
+        assert "Suggest a change" not in page.text
+        assert not any("git.example" in address for address in page.links())
 
     def test_a_web_address_for_feedback_is_linked_as_it_is(self) -> None:
         found = document()
@@ -306,7 +315,12 @@ class TestHeld:
             == []
         )
         assert "../drafts/PRO-01.html" in shown.links()
-        assert in_order(beside.text, ["PRO-01 New (draft)", "Draft: do not use", "Go to the text in force"]) == []
+        assert (
+            in_order(
+                beside.text, ["PRO-01 New (draft)", "Draft: do not use", "Go to the text in force", "Document control"]
+            )
+            == []
+        )
         assert "../documents/PRO-01.html" in beside.links()
         assert pages["drafts/PRO-01.md"].menu is None
         assert pages["drafts/PRO-01.md"].boost == 0

@@ -60,7 +60,7 @@ def document_page(site: Site, document: Document, menu: tuple[str, ...] | None) 
         citations=site.manual.citations.get(document.id, ()),
         findings=site.by_subject.get(document.id, ()),
         feedback=feedback(site, title, str(document.version)),
-        edit=site.manual.settings.edit.replace("{path}", quote(document.path)),
+        edit=_editor(site, document),
         address=urljoin(site.manual.settings.site, href("", published)) if site.manual.settings.site else "",
     )
     proof = [document.id, words.words, 'class="cb-control"', 'id="cb-revisions"', document.digest[:16]]
@@ -130,6 +130,12 @@ def feedback(site: Site, title: str, version: str) -> str:
     if "@" in address and ":" not in address:
         return f"mailto:{address}?subject={quote(f'{title}, version {version}')}"
     return address
+
+
+def _editor(site: Site, document: Document) -> str:
+    """Return where a document is changed; empty for the public, who have no account there."""
+    settings = site.manual.settings
+    return settings.edit.replace("{path}", quote(document.path)) if settings.audience != "public" else ""
 
 
 def source(site: Site, document: Document) -> str:
