@@ -313,7 +313,7 @@ class TestChanges:
 
     def test_a_version_that_nobody_approved_says_so(self) -> None:
         known = replace(three(PRESENT, SECOND), history=history(PRESENT, SECOND.document, FIRST.document))
-        assert "1.0 no approved text" in read(staged(known)["changes.md"]).text
+        assert "version 1.0, no approved text" in read(staged(known)["changes.md"]).text
 
 
 @pytest.mark.parametrize("path", ["versions/PRO-01/1-1", "versions/PRO-01/2-0-changes", "approvals", "changes"])

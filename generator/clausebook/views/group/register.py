@@ -33,9 +33,9 @@ def _row(site: GroupSite, document: PublishedDocument, member: Member, manual: P
     """Return the row of a document."""
     cells = (
         escaped(member.title),
+        site.badge(manual, document),
         f'{escaped(document.title)}<br><span class="cb-meta">{escaped(document.type)}</span>',
         escaped(str(document.version)),
-        site.badge(manual, document),
         site.site.time(document.effective, short=True),
         site.site.time(document.next_review, short=True),
         escaped(site.clauses(document)),

@@ -97,10 +97,10 @@ def _row(site: Site, here: str, entry: Entry) -> Markup:
     name, role = escaped(site.person(approval.person)), escaped(site.role(approval.role))
     commit = f"<code>{entry.commit[:10]}</code>" if entry.commit else "–"
     return Markup(  # noqa: S704 - its parts have been escaped
-        f"<tr><td>{site.time(approval.date, short=True)}</td><td>{name}</td><td>{role}</td>"
+        f"<tr><td>{site.time(approval.date, short=True)}</td>"
         f'<th scope="row">{link(href(here, entry.page), f"{document.id} {document.title}")}</th>'
-        f"<td>{escaped(approval.version)}</td><td>{_assurance(entry.judgement.assurance, entry.reason)}</td>"
-        f"<td>{commit}</td></tr>"
+        f"<td>{escaped(approval.version)}</td><td>{name}</td><td>{role}</td>"
+        f"<td>{_assurance(entry.judgement.assurance, entry.reason)}</td><td>{commit}</td></tr>"
     )
 
 

@@ -75,16 +75,17 @@ def _row(site: Site, here: str, change: Change) -> Markup:
     text = change.text
     if text and text.changes:
         words = f"{words} {link(href(here, text.changes), 'Show changes')}"
-    version = link(href(here, text.page), change.version) if text else _unapproved(change.version, later=later)
+    name = f"version {change.version}"
+    version = link(href(here, text.page), name) if text else _unapproved(name, later=later)
     unknown = "not shown" if is_partial(site.manual) else "no commit"
     commit = f"commit <code>{change.commit}</code>" if change.commit else unknown
     return Markup(  # noqa: S704 - its parts have been escaped
         f"<tr><td>{site.time(change.effective, short=True)}{note}</td>"
-        f'<th scope="row">{item_link(site, here, change.document)}</th><td>{version}</td>'
+        f'<th scope="row">{item_link(site, here, change.document)} <span class="cb-meta">{version}</span></th>'
         f'<td class="cb-long">{words}</td><td>{commit}</td></tr>'
     )
 
 
-def _unapproved(version: str, *, later: bool) -> str:
+def _unapproved(name: str, *, later: bool) -> str:
     """Name a version that has no page; one for a later day may be approved."""
-    return version if later else f'{version} <span class="cb-meta">no approved text</span>'
+    return escaped(name if later else f"{name}, no approved text")

@@ -71,6 +71,20 @@
     }
   };
 
+  /* What scrolls sideways says so, as long as it does: a phone shows no scroll bar. */
+  const sizes = new ResizeObserver((changes) => {
+    for (const region of new Set(changes.map(({ target }) => target.closest("[role=region]")))) {
+      if (region.scrollWidth > region.clientWidth) region.dataset.cbWide = "More to the right: move sideways →";
+      else delete region.dataset.cbWide;
+    }
+  });
+  const watchScrollRegions = () => {
+    for (const region of document.querySelectorAll(".md-content [role=region][tabindex]")) {
+      sizes.observe(region);
+      if (region.firstElementChild) sizes.observe(region.firstElementChild);
+    }
+  };
+
   /* Markdown makes a heading of every cell in a table's first row; an empty one is no heading of anything. */
   const demoteEmptyHeads = () => {
     for (const head of document.querySelectorAll(".md-typeset thead th:empty")) {
@@ -141,10 +155,14 @@
     foldControlBlock();
     nameControls();
     demoteEmptyHeads();
-    nameScrollRegions();
-    /* The theme wraps wide tables after the page has loaded. */
+    const prepareScrollRegions = () => {
+      nameScrollRegions();
+      watchScrollRegions();
+    };
+    prepareScrollRegions();
+    /* The theme wraps wide tables, and diagrams are drawn, after the page has loaded. */
     const content = document.querySelector(".md-content");
-    if (content) new MutationObserver(nameScrollRegions).observe(content, { childList: true, subtree: true });
+    if (content) new MutationObserver(prepareScrollRegions).observe(content, { childList: true, subtree: true });
     drawDiagrams();
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
