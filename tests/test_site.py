@@ -37,6 +37,19 @@ SAMPLE = (
     "glossary.html",
     "help/staff.html",
     "help/auditor.html",
+    "help/owner.html",
+    "help/tampering.html",
+    "404.html",
+    "approvals.html",
+    "audits.html",
+    "awareness.html",
+    "calendar.html",
+    "campuses.html",
+    "certification.html",
+    "dashboards/index.html",
+    "dashboards/risks.html",
+    "records/disposal.html",
+    "verify.html",
 )
 NOISE = (
     "Attribute “autocomplete” is only allowed",
@@ -145,6 +158,12 @@ def test_every_page_has_one_head_a_title_a_language_and_ids_of_its_own(site: Pat
 def test_titles_tell_pages_apart(site: Path) -> None:
     titles = [seen(page).title for page in pages(site)]
     assert sorted({title for title in titles if titles.count(title) > 1}) == []
+
+
+def test_a_wrong_address_leads_on_from_wherever_it_is(site: Path) -> None:
+    page = seen(site / "404.html")
+    assert page.title.startswith("Nothing stands at this address")
+    assert {"/index.html", "/documents/index.html"} <= set(page.links)
 
 
 def test_the_html_checker_finds_no_error_of_ours(site: Path) -> None:

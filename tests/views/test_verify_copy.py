@@ -38,6 +38,7 @@ def test_every_text_has_a_row_that_its_code_leads_to() -> None:
     assert '<a href="documents/PRO-01.html">PRO-01</a>' in page
     assert '<a href="versions/PRO-01/1-0.html">PRO-01</a>' in page
     said = [
+        "version 2.0",
         "Current</span> in force since 1 March 2026",
         "Superseded: do not use</span> by version 2.0, since 1 March 2026",
         "Not approved: do not use</span>",

@@ -27,7 +27,7 @@ def compose(site: Site) -> Iterator[Page]:
     for rule in report.rules:
         head = f"# {rule.code} {literal(rule.title)}\n\n"
         basis = ", ".join(f"ISO 21001:2018 {number}" for number in rule.clauses)
-        facts = f"Severity: **{rule.severity}**." + (f" Rests on {basis}." if basis else "")
+        facts = f"Severity: **{rule.severity}**." + (f" Rests on {basis}." if basis else "") + " [All rules](index.md)"
         title = f"{rule.code} {rule.title}"
         yield Page(
             f"rules/{rule.code}.md", title, f"{head}{facts}\n\n{rule.text}\n", None, boost=0.5, proof=(rule.code,)
