@@ -1,6 +1,7 @@
 """The worked example is complete, honest and fictional: what an evaluator looks for first."""
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from clausebook.model.coverage import Grade
 from clausebook.model.document import Document, Status
 from clausebook.model.finding import Report, Severity
 from clausebook.model.manual import Manual
+from college import commit_all
+from repositories import git
 
 PROJECT = Path(__file__).parents[1]
 IDS = {
@@ -142,3 +145,19 @@ def test_every_document_says_who_it_is_for_what_changed_and_when_it_is_reviewed(
         assert set(document.audience) <= roles, document.id
         assert document.change, document.id
         assert document.next_review is not None, document.id
+
+
+def test_the_steps_of_the_readme_lead_to_a_manual_of_ones_own_without_an_error(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "manual", tmp_path / "manual")
+    settings = tmp_path / "manual/manual.yml"
+    keys = "as-of|certification|programmes|terms"
+    text = re.sub(rf"^(?:{keys}):.*\n(?:  .*\n)*", "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    settings.write_text(text, encoding="utf-8")
+    shutil.rmtree(tmp_path / "manual/record-types")
+    for path in (tmp_path / "manual").rglob("*.md"):
+        text = re.sub(r"^status: .*$", "status: draft", path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+        path.write_text(re.sub(r"^approvals:\n(?:  .*\n)+", "", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit_all(tmp_path, "Begin our manual")
+    own = pipeline.judge(pipeline.read(tmp_path, today=date(2026, 11, 30)))
+    assert [one for one in own.findings if one.severity is Severity.ERROR] == []

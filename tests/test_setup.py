@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,11 @@ def test_every_target_of_the_readme_exists() -> None:
     }
     assert {"site", "serve", "test", "lint"} <= said
     assert said <= targets
+
+
+def test_every_extra_that_the_texts_name_exists() -> None:
+    extras = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    texts = [PROJECT / "README.md", *(PROJECT / "generator").rglob("engineer.md*")]
+    said = {name for text in texts for name in re.findall(r"'\.\[([a-z0-9]+)\]'", text.read_text(encoding="utf-8"))}
+    assert {"pdf", "s3", "sign", "timestamp"} <= said
+    assert said <= set(extras)
