@@ -184,7 +184,7 @@ def test_a_notice_is_seen_in_the_middle_of_a_page_and_on_paper(reader, site: Pat
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_pages_of_editions_are_accessible(scheme: str, width: int, reader, site: Path, serve) -> None:
     base = serve(site)
-    for address in (f"{NEWEST}/{SAME}", f"{OLDEST}/{SAME}"):
+    for address in (f"{NEWEST}/{SAME}", f"{NEWEST}/changes.html", f"{OLDEST}/{SAME}"):
         page = reader.show(f"{base}/{address}", width, scheme)
         page.wait_for_selector(".md-version")
         if OLDEST in address:
