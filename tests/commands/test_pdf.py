@@ -58,7 +58,7 @@ def test_what_is_missing_is_named_before_anything_is_read(root: Path) -> None:
     start = "import sys; sys.argv = ['clausebook', 'pdf']; from clausebook.cli import main; main()"
     done = run([sys.executable, "-c", f"{hide}; {start}"], root)
     assert done.returncode == 3
-    assert "the Python packages segno; run: pip install 'clausebook[pdf]'" in done.stderr
+    assert "the Python packages segno; run: pip install '.[pdf]' in the folder of Clausebook's source" in done.stderr
     assert not (root / "pdf").exists()
 
 

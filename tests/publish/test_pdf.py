@@ -326,7 +326,7 @@ def test_everything_that_is_missing_is_named_at_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pdf.importlib.util, "find_spec", lambda name: None if name == "weasyprint" else "there")
     monkeypatch.setattr(pdf.ctypes.util, "find_library", lambda name: None if "pango" in name else "there")
     said = lacking()
-    assert "the Python packages weasyprint; run: pip install 'clausebook[pdf]'" in said
+    assert "the Python packages weasyprint; run: pip install '.[pdf]' in the folder of Clausebook's source" in said
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 (" in said
     assert "harfbuzz" not in said
     with pytest.raises(PdfError, match="weasyprint"):

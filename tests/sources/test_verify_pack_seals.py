@@ -243,7 +243,7 @@ def test_where_signatures_cannot_be_checked(tmp_path: Path, desk: Path, monkeypa
     monkeypatch.setattr(seals, "available", lambda: False)
     (line,) = said(tmp_path, signed(desk))
     assert line.answer is Answer.UNKNOWN
-    assert "clausebook[sign]" in line.text
+    assert "'.[sign]'" in line.text
 
 
 @pytest.fixture(scope="module")

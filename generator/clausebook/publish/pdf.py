@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from clausebook.model.extras import installed_by
 from clausebook.publish.processes import in_processes
 from clausebook.publish.swap import workroom
 from clausebook.views.print_page import SCHEME, Print
@@ -40,7 +41,7 @@ def lacking() -> str:
     """Say which parts that printing needs are not there, and how to get them; empty when all are."""
     said = []
     if missing := [name for name in _PYTHON if importlib.util.find_spec(name) is None]:
-        said.append(f"the Python packages {' and '.join(missing)}; run: pip install 'clausebook[pdf]'")
+        said.append(f"the Python packages {' and '.join(missing)}; run: {installed_by('pdf')}")
     if absent := [package for name, package in _SYSTEM.items() if ctypes.util.find_library(name) is None]:
         advice = "on macOS: brew install pango; on Windows, WeasyPrint's documentation tells how"
         said.append(f"libraries of the system; on Debian or Ubuntu run: apt-get install {' '.join(absent)} ({advice})")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from clausebook.model.audit_pack import NAMESPACE, SIGNATURE, SIGNERS, TAG_MANIFEST, TIME_STAMP
+from clausebook.model.extras import installed_by
 from clausebook.model.pack_proof import Answer, Line, PackFacts, Part
 from clausebook.sources.allowed import Signer, fingerprint, is_signed, read_pack_signature, read_signers
 from clausebook.sources.archive import PackError
@@ -41,7 +42,7 @@ def signature_lines(pack: Pack, facts: PackFacts | None, trusted: Trusted, stamp
         yield _unsigned(facts, trusted)
         return
     if not available():
-        text = f"{SIGNATURE} was not checked: what checks signatures is not installed (pip install 'clausebook[sign]')"
+        text = f"{SIGNATURE} was not checked: what checks signatures is not installed ({installed_by('sign')})"
         yield Line(Part.SIGNATURE, Answer.UNKNOWN, text)
         return
     try:
@@ -148,7 +149,7 @@ def stamp_lines(pack: Pack, facts: PackFacts | None, trusted: Trusted) -> tuple[
     try:
         import rfc3161_client as client  # noqa: PLC0415 - optional
     except ImportError:
-        text = f"{TIME_STAMP} was not checked: install what checks it (pip install 'clausebook[timestamp]')"
+        text = f"{TIME_STAMP} was not checked: install what checks it ({installed_by('timestamp')})"
         return (Line(Part.STAMP, Answer.UNKNOWN, text),), None
     try:
         content, tags = _small(pack, TIME_STAMP), pack.read(TAG_MANIFEST)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clausebook.model.extras import installed_by
 from clausebook.model.history import Edition
 from clausebook.model.manual import Manual
 from clausebook.model.release import Stamp, in_force
@@ -15,7 +16,7 @@ _BROKEN = {
 }
 _OPEN = {
     Verdict.UNKNOWN_KEY: "it is signed with a key that the register does not know",
-    Verdict.UNCHECKED: "the signature could not be checked (pip install 'clausebook[sign]')",
+    Verdict.UNCHECKED: f"the signature could not be checked ({installed_by('sign')})",
 }
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausebook.model.approval import Assurance
+from clausebook.model.extras import installed_by
 from clausebook.model.manual import Manual
 from clausebook.model.pack_proof import Answer, Line, PackFacts, Part, few
 from clausebook.model.signature import Verdict
@@ -71,7 +72,7 @@ def approval_lines(manual: Manual) -> Iterator[Line]:
         yield Line(Part.APPROVALS, Answer.LIMIT, text)
     if verdicts[Verdict.UNCHECKED]:
         text = f"{verdicts[Verdict.UNCHECKED]} signatures of approvals could not be checked"
-        yield Line(Part.APPROVALS, Answer.UNKNOWN, f"{text} (pip install 'clausebook[sign]')")
+        yield Line(Part.APPROVALS, Answer.UNKNOWN, f"{text} ({installed_by('sign')})")
 
 
 def edition_lines(proofs: Iterable[tuple[EditionProof, bool]]) -> Iterator[Line]:

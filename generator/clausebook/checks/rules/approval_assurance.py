@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from clausebook.checks.texts import named, texts, where
 from clausebook.model.approval import Flaw, Judgement
 from clausebook.model.document import Document, Status
+from clausebook.model.extras import installed_by
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
 from clausebook.model.signature import Verdict
@@ -59,7 +60,7 @@ _BROKEN = {
 _MISSING = {
     Verdict.NONE: "it is not signed",
     Verdict.UNKNOWN_KEY: "it is signed with a key that the register does not know",
-    Verdict.UNCHECKED: "its signature could not be checked (pip install 'clausebook[sign]')",
+    Verdict.UNCHECKED: f"its signature could not be checked ({installed_by('sign')})",
 }
 
 

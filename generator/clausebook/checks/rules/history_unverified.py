@@ -49,6 +49,7 @@ from collections.abc import Iterator
 from clausebook.checks.changes import told
 from clausebook.checks.weakenings import steps
 from clausebook.checks.wording import listed
+from clausebook.model.extras import installed_by
 from clausebook.model.finding import Observation, Severity
 from clausebook.model.manual import Manual
 from clausebook.model.place import Place
@@ -60,7 +61,7 @@ CLAUSES = ("7.5.3.2",)
 _UNKNOWN = "the register knew no address of anybody who was entitled to agree on that day"
 _WHY = {
     Verdict.UNKNOWN_KEY: "it is signed with a key that the register does not know",
-    Verdict.UNCHECKED: "its signature could not be checked (pip install 'clausebook[sign]')",
+    Verdict.UNCHECKED: f"its signature could not be checked ({installed_by('sign')})",
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from clausebook.model.extras import installed_by
 from clausebook.model.publication import LATEST, MANIFEST, STATE
 from clausebook.publish.targets import Delivered, Delivery, Target, TargetError
 from clausebook.publish.targets.contents import Tally, content, edition_files, look_at, moved_on, not_ours
@@ -48,7 +49,7 @@ def connect(text: str, root: Path) -> Target:  # noqa: ARG001 - what every kind 
     missing = [name for name in kind.modules if importlib.util.find_spec(name) is None]
     if missing:
         names = " and ".join(missing)
-        raise TargetError(f"{scheme}:// needs {names}, not installed here; run: pip install 'clausebook[{kind.extra}]'")
+        raise TargetError(f"{scheme}:// needs {names}, not installed here; run: {installed_by(kind.extra)}")
     name = f"{scheme}://{place.rstrip('/')}"
     try:
         files = Files(*_opened(name, kind), name, kind)

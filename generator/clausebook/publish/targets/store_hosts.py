@@ -19,7 +19,7 @@ def known_hosts(folder: Path | None = None) -> Any:
     paramiko = importlib.import_module("paramiko")
     if not hasattr(importlib.import_module("fsspec.implementations.sftp"), "HOST_KEY_POLICIES"):
         message = "the library fsspec is too old to look at the key of a host"
-        raise TargetError(f"{message}; run: pip install --upgrade 'clausebook[sftp]'")
+        raise TargetError(f"{message}; run: pip install --upgrade fsspec")
     file = (folder or Path.home() / ".ssh") / "known_hosts"
 
     def look_up(policy: Any, client: Any, host: str, key: Any) -> None:  # noqa: ARG001 - as the library calls it

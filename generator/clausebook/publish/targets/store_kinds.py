@@ -18,7 +18,7 @@ class StoreKind:
     """One kind of store, as its library (fsspec) knows it."""
 
     extra: str
-    """What brings the library: `pip install 'clausebook[s3]'`."""
+    """The extra that brings the library."""
     modules: tuple[str, ...]
     """What must be there to import."""
     settings: str
