@@ -17,13 +17,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from clausebook.model.history import Commit, Evidence
-from clausebook.sources.configuration import read_configuration, tells_of_promises
+from clausebook.sources.configuration import read_configuration
 from clausebook.sources.log import Logged, read_commit, read_log, read_order, read_some
 from clausebook.sources.merges import Merged, read_merges
 from clausebook.sources.objects import Objects, missing, read_many
 from clausebook.sources.private import make_private
 from clausebook.sources.process import Git, GitError, program
 from clausebook.sources.references import REFERENCE, Reference, may_hold, read_reference, read_small
+from clausebook.sources.wholeness import PARTIAL, look_for
 from clausebook.sources.work_tree import read_changed
 
 __all__ = ["GitError", "Repository", "TreeEntry"]
@@ -34,26 +35,6 @@ _REVISION = re.compile(r"[^\s:^\-\x00-\x20\x7f][^\s:\x00-\x20\x7f]*")
 _FEW = 64
 """So many objects are asked for one after the other; a process for them alone begins to pay above."""
 
-_SHALLOW = (
-    "The copy of the repository was cut off, so earlier changes are missing; "
-    "run 'git fetch --unshallow', or in a build service set the depth of the checkout to 0 (fetch-depth: 0)"
-)
-_PARTIAL = (
-    "Contents were left out when the repository was copied; "
-    "run 'git fetch --refetch --no-filter', or clone it again without --filter"
-)
-_REPLACED = (
-    "The repository holds replacements (refs/replace), which show other commits than the real ones; "
-    "list them with 'git replace --list' and delete each with 'git replace --delete'"
-)
-_GRAFTED = (
-    "The repository holds grafts (info/grafts), which give commits other predecessors than the real ones; "
-    "delete the file info/grafts in its .git folder"
-)
-_EMPTY = (
-    "Nothing has been recorded in the repository yet; "
-    "record the manual in a first commit ('git add .', then 'git commit')"
-)
 _REFTABLE = (
     "The repository keeps its branches in a form (reftable) that cannot be read; "
     "run 'git refs migrate --ref-format=files'"
@@ -148,37 +129,9 @@ class Repository:
     def evidence(self) -> tuple[Evidence, str]:
         """Say how far the history can be evidence, and what to do when it cannot."""
         try:
-            return self._evidence()
+            return look_for(self._git, self._asked, self.common)
         except GitError as error:
             return Evidence.UNREADABLE, str(error)
-
-    def _evidence(self) -> tuple[Evidence, str]:
-        """Look for each thing that could make the history false or short."""
-        git = self._git
-        if read_small(self.common / "shallow"):
-            return Evidence.SHALLOW, _SHALLOW
-        replaced = ("for-each-ref", "--count=1", "--format=%(refname)", "refs/replace")
-        if may_hold(git.directory, "refs/replace/") and git.run(*replaced):
-            return Evidence.ALTERED, _REPLACED
-        grafts = read_small(self.common / "info/grafts") or ""
-        if any(line.strip() and not line.startswith("#") for line in grafts.splitlines()):
-            return Evidence.ALTERED, _GRAFTED
-        tree = self._asked.ask("HEAD^{tree}")
-        if tree is None and not git.run("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1)):
-            return Evidence.EMPTY, _EMPTY
-        absent = ("rev-list", "--objects", "--no-object-names", "--missing=print", "HEAD", "--")
-        if self._promised() and b"?" in git.run(*absent):
-            return Evidence.PARTIAL, _PARTIAL
-        if tree is None:
-            # Git says why it is not there.
-            git.run("cat-file", "-e", "HEAD^{tree}")
-        return Evidence.COMPLETE, ""
-
-    def _promised(self) -> bool:
-        """Say whether the repository was copied with contents left out; they may have been fetched since."""
-        if tells_of_promises(read_configuration(self._git, self.common / "config")):
-            return True
-        return any((self.common / "objects/pack").glob("*.promisor"))
 
     def resolve(self, revision: str = "HEAD") -> str | None:
         """Return the full id of the commit that a branch, a tag or a shortened id names; None when none does."""
@@ -322,5 +275,5 @@ def _entry(line: bytes) -> TreeEntry:
     facts, _, path = line.partition(b"\t")
     mode, kind, blob, size = facts.decode().split()
     if size == "BAD":
-        raise GitError(_PARTIAL)
+        raise GitError(PARTIAL)
     return TreeEntry(path.decode("utf-8", "replace"), mode, kind, blob, 0 if size == "-" else int(size))
