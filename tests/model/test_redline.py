@@ -14,7 +14,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from clausebook.model.blocks import Block, split_blocks
-from clausebook.model.redline import Change, Move, Redline, compare, compare_fields
+from clausebook.model.field_change import compare_fields
+from clausebook.model.redline import Change, Move, Redline, compare
 from clausebook.model.words import Mark
 
 # A letter stands for each word: one string is drawn much faster than a list of words.

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.redline import compare, compare_fields
+from clausebook.model.field_change import compare_fields
+from clausebook.model.redline import compare
 from clausebook.views.redline_html import fields_html, redline_html
 from clausebook.views.redline_text import fields_text, redline_text
 

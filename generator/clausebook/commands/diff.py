@@ -6,7 +6,8 @@ import typer
 
 from clausebook.commands import Outcome, Root, UsageError, find_root, session
 from clausebook.model.document import Document
-from clausebook.model.redline import compare, compare_fields
+from clausebook.model.field_change import compare_fields
+from clausebook.model.redline import compare
 from clausebook.pipeline import read, versions
 from clausebook.views.redline import controlled_fields
 from clausebook.views.redline_text import fields_text, redline_text

@@ -13,7 +13,7 @@ from clausebook.model.alignment import LIKE, align, once, rising
 from clausebook.model.blocks import Block, Kind, split_blocks
 from clausebook.model.digest import normalise
 from clausebook.model.tables import TableChange, compare_tables, whole_table
-from clausebook.model.words import Mark, Piece, bag, compare_tokens, compare_words, likeness
+from clausebook.model.words import Mark, Piece, bag, compare_words, likeness
 
 _HEAD, _ROW, _COLUMN = "table heading", "table row", "table column"
 _NOUNS = (*Kind, _HEAD, _ROW, _COLUMN)
@@ -98,19 +98,6 @@ class Redline:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A key of the front matter that differs."""
-
-    key: str
-    mark: Mark
-    old: tuple[str, ...]
-    """The values as written; empty where the key is missing."""
-    new: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    """The values with what changed in them, a comma between the values of a list."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Unit:
     """A block, or a section that moved as a whole."""
 
@@ -140,11 +127,6 @@ def compare(old: str, new: str) -> Redline:
     sides = align([unit.key for unit in left], [unit.key for unit in right], alike)
     units = [(None if i is None else left[i], None if j is None else right[j]) for i, j in sides]
     return Redline(tuple(_parts(_renamed(units))), normalise(old) != normalise(new))
-
-
-def compare_fields(old: Mapping[str, str | list[str]], new: Mapping[str, str | list[str]]) -> tuple[FieldChange, ...]:
-    """Compare the front matter of two versions; the keys in the order of the new one, then those removed."""
-    return tuple(_field(key, old.get(key), new.get(key)) for key in {**new, **old} if old.get(key) != new.get(key))
 
 
 def _moves(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, int, int, int]]:
@@ -286,28 +268,3 @@ def _counted(change: Change) -> Iterator[tuple[Mark, str]]:
 def _said(count: int, noun: str, verb: str) -> str:
     """Return `1 step added`, `2 steps added`."""
     return f"{count} {noun}{'' if count == 1 else 's'} {verb}"
-
-
-def _field(key: str, old: str | list[str] | None, new: str | list[str] | None) -> FieldChange:
-    """Compare the values of one key."""
-    before, after = _values(old), _values(new)
-    if len(before) == len(after) == 1:
-        pieces = compare_words(before[0], after[0])
-        if not any(piece.mark is Mark.SAME and piece.text.strip() for piece in pieces):
-            pieces = (Piece(Mark.REMOVED, before[0]), Piece(Mark.ADDED, after[0]))
-    else:
-        pieces = compare_tokens(_listed(before), _listed(after))
-    mark = Mark.ADDED if old is None else Mark.REMOVED if new is None else Mark.CHANGED
-    return FieldChange(key, mark, before, after, tuple(piece for piece in pieces if piece.text))
-
-
-def _values(value: str | list[str] | None) -> tuple[str, ...]:
-    """Return the values of a key."""
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _listed(values: Sequence[str]) -> list[str]:
-    """Return values as whole tokens, with commas between them."""
-    return [token for value in values for token in (", ", value)][1:]

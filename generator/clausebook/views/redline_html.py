@@ -6,7 +6,8 @@ from html import escape
 from itertools import count
 
 from clausebook.model.blocks import Block, Kind
-from clausebook.model.redline import Change, FieldChange, Move, Redline
+from clausebook.model.field_change import FieldChange
+from clausebook.model.redline import Change, Move, Redline
 from clausebook.model.tables import TableChange, whole_table
 from clausebook.model.words import Mark, Piece
 from clausebook.views.redline import Fold, became, folded, moved, sentence, shown, shown_rows, summary_sentence

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausebook.model.blocks import Kind
-from clausebook.model.redline import Change, FieldChange, Move, Redline
+from clausebook.model.field_change import FieldChange
+from clausebook.model.redline import Change, Move, Redline
 from clausebook.model.tables import TableChange
 from clausebook.model.words import Mark, Piece
 from clausebook.views.redline import Fold, became, folded, moved, shown, shown_rows

@@ -9,9 +9,10 @@ from itertools import pairwise
 from urllib.parse import urljoin
 
 from clausebook.model.document import Document
+from clausebook.model.field_change import compare_fields
 from clausebook.model.lifecycle import State
 from clausebook.model.manual import join
-from clausebook.model.redline import compare, compare_fields
+from clausebook.model.redline import compare
 from clausebook.model.staged import Page
 from clausebook.views.body import staged_text
 from clausebook.views.document_page import source, terms
