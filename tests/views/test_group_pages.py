@@ -136,6 +136,20 @@ def test_the_calendar(group: Group) -> None:
     }
 
 
+def test_who_has_to_do_something_is_called_by_the_title_of_the_role(tmp_path: Path) -> None:
+    due = members.calendar(members.entry(owner="registry", date="2026-01-05", state="overdue"))
+    data = members.manual(roles=[{"id": "registry", "title": "Registrar"}])
+    told = members.read(tmp_path, "north", data=data, due=due)
+    silent = members.read(tmp_path, "south", due=due)
+    pages = staged(members.group(told, silent))
+    assert {name: "Registrar" in pages[f"members/{name}.md"] for name in ("north", "south")} == {
+        "north": True,
+        "south": False,
+    }
+    assert "· Registrar" in pages["calendar/index.md"]
+    assert "· registry" in pages["calendar/index.md"]
+
+
 def test_drift(group: Group) -> None:
     rows = list(csv.DictReader(StringIO(staged(group)["drift.csv"], newline="")))
     assert [(row["member"], row["drift"]) for row in rows] == [
@@ -159,7 +173,9 @@ def test_nothing_of_a_member_is_run(tmp_path: Path) -> None:
     data = members.manual(
         members.document(title=EVIL, type=EVIL, owner=EVIL, applies_to=[EVIL]), organisation=EVIL, title=EVIL
     )
-    member = members.read(tmp_path, data=data, due=members.calendar(members.entry(title=EVIL, owner=EVIL)))
+    data["roles"] = [{"id": "registry", "title": EVIL}]
+    due = members.calendar(members.entry(title=EVIL, owner=EVIL), members.entry("review:PRO-02", owner="registry"))
+    member = members.read(tmp_path, data=data, due=due)
     matrix = members.coverage(members.clause("4.1") | {"title": EVIL}, members.clause("4.2"))
     other = members.read(tmp_path, "other", data=data, matrix=matrix)
     failed = Member(Listed("bad", EVIL, "x", ""), None, (Failure(Trouble.BROKEN, EVIL, EVIL),))

@@ -94,6 +94,8 @@ class Published:
     standards: tuple[str, ...]
     campuses: Mapping[str, str]
     """Titles by id."""
+    roles: Mapping[str, str]
+    """Titles by id; empty for one that does not tell them."""
     documents: tuple[PublishedDocument, ...]
     records: int
     malformed: int
@@ -108,6 +110,10 @@ class Published:
     """The calendar; None when it could not be read."""
     pages: Mapping[str, str]
     """The page of each document and record, by id."""
+
+    def role(self, key: str) -> str:
+        """Return the title of a role by its id; the id where the site does not tell it."""
+        return self.roles.get(key, key)
 
     @property
     def is_evidence(self) -> bool:

@@ -122,6 +122,7 @@ def _manual(data: Any, coverages: Mapping[str, PublishedCoverage], entries: tupl
         history=Evidence(data["history"]),
         standards=tuple(data["standards"]),
         campuses={entry["id"]: entry["title"] for entry in data["campuses"]},
+        roles={entry["id"]: entry["title"] for entry in data.get("roles", ())},
         documents=tuple(map(_document, data["documents"])),
         records=len(data["records"]),
         malformed=len(data["malformed"]),

@@ -89,7 +89,8 @@ def _row(site: GroupSite, entry: Entry, dated: Dated) -> Markup:
         badge += NOT_VERIFIED + Markup(" ")
     title = site.outward(_HERE, dated.member, site.entry_page(dated.manual, published), published.title)
     campus = dated.manual.campuses.get(published.campus, published.campus)
-    facts = (published.kind.words, published.subject, published.owner or "nobody is named yet", campus)
+    owner = dated.manual.role(published.owner) or "nobody is named yet"
+    facts = (published.kind.words, published.subject, owner, campus)
     about = escaped(" · ".join(fact for fact in facts if fact))
     day, member = site.site.time(entry.date, short=True), site.inward(_HERE, dated.member)
     return Markup(  # noqa: S704 - its parts have been escaped

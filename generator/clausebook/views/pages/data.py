@@ -31,6 +31,7 @@ def compose(site: Site) -> Iterator[DataFile]:
         "history": manual.history.evidence,
         "standards": list(manual.coverages),
         "campuses": [{"id": campus.id, "title": campus.title} for campus in manual.settings.campuses],
+        "roles": [{"id": role.id, "title": role.title} for role in manual.register.roles.values()],
         "documents": [_document(site, document) for document in manual.published],
         "records": [_record(site, record) for record in manual.records],
         "malformed": [{"path": item.path, "id": item.id} for item in manual.malformed],
