@@ -1,6 +1,7 @@
 """Publishing to a store: only what changed goes up, with its headers, and the state last. A real S3 API answers."""
 
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -432,6 +433,45 @@ def test_no_secret_is_repeated() -> None:
     error = OSError("https://hanna:s3cr3t@host/x?sig=s3cr3t&AWSAccessKeyId=s3cr3t&Signature=s3cr3t was refused")
     assert "s3cr3t" not in plain(error)
     assert "s3cr3t" not in str(told(error, "az://a/b", KINDS["az"]))
+
+
+class AnsweredError(Exception):
+    """A failure as the libraries of Google and Azure raise it, with the number of the answer."""
+
+    def __init__(self, said: str, status: int, code: str = "") -> None:
+        super().__init__(said)
+        self.status_code, self.error_code = status, code
+
+
+@pytest.mark.parametrize(
+    ("scheme", "error", "said"),
+    [
+        ("gs", FileNotFoundError("https://storage.googleapis.com/b/o"), "in a bucket that does not exist; make it"),
+        ("gs", AnsweredError("Anonymous caller, 401", 401), "was not opened .*GOOGLE_APPLICATION_CREDENTIALS"),
+        ("gs", OSError("Forbidden: https://host/o\nhanna may not"), "may not be used by you .*ask for the permission"),
+        ("gs", AnsweredError("Backend Error, 503", 503), "is out of order at present"),
+        ("gs", AnsweredError("Too many, 429", 429), "is out of order at present"),
+        ("gs", AnsweredError("Invalid argument, 400", 400), "failed .*ask whoever runs it"),
+        (
+            "az",
+            AnsweredError("No.\nRequestId:1\nTime:2", 404, "ContainerNotFound"),
+            "in a container that does not exist",
+        ),
+        ("az", ValueError("unable to connect to account for nothing"), "was not opened .*AZURE_STORAGE_ACCOUNT_NAME"),
+        (
+            "az",
+            AnsweredError("No.\nRequestId:1\nTime:2", 403, "AuthorizationFailure"),
+            r"may not be used by you \(No\.\);",
+        ),
+        (
+            "az",
+            AnsweredError("Busy.\nRequestId:1\nTime:2", 503, "ServerBusy"),
+            r"is out of order at present \(Busy\.\);",
+        ),
+    ],
+)
+def test_failures_as_other_stores_tell_them(scheme: str, error: Exception, said: str) -> None:
+    assert re.search(said, str(told(error, f"{scheme}://b/c", KINDS[scheme])))
 
 
 class Growing:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from clausebook.publish.targets import TargetError
@@ -16,10 +17,13 @@ _PART = ".part"
 """What the name of a file ends in that is not there whole yet, where a store shows files while they grow."""
 _UNKEYED = ("Credential", "Authentication", "Unauthorized", "PasswordRequired", "SSHException")
 _UNREACHED = ("Endpoint", "Connect", "Timeout", "gaierror", "ServiceRequestError", "EOFError", "HTTPClientError")
-_BROKEN = ("Payload", "IncompleteRead", "ResponseParserError", "ResponseStreamingError", "HttpError")
+_BROKEN = ("Payload", "IncompleteRead", "ResponseParserError", "ResponseStreamingError")
 _OVERTAXED = (errno.EBUSY, getattr(errno, "EREMOTEIO", errno.EIO), errno.EIO)
 _REFUSED = ("AccessDenied", "Forbidden")
-_CONDITION = ("PreconditionFailed", "ConditionalRequestConflict")
+_CONDITION = ("PreconditionFailed", "ConditionalRequestConflict", "ConditionNotMet")
+_MISSING = ("NoSuchBucket", "ContainerNotFound")
+_UNSET = "unable to connect to account"
+"""What the library of Azure says where nothing is set, or not what it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +208,13 @@ def told(error: BaseException, name: str, kind: StoreKind) -> TargetError:
     """
     sort, said = type(error).__name__, plain(error)
     bases = [base.__name__ for base in type(error).__mro__]
-    kept = "readers see what they saw before"
-    if _no_bucket(error):
-        return TargetError(f"{name} is in a bucket that does not exist; make it first, or correct its name")
-    if any(word in sort for word in _UNKEYED):
+    kept, status = "readers see what they saw before", _status(error)
+    # The library of Google raises this, without a number, for a file that is written where there is no bucket.
+    if _no_bucket(error) or (isinstance(error, FileNotFoundError) and error.errno is None):
+        return TargetError(f"{name} is in a {kind.bucket} that does not exist; make it first, or correct its name")
+    if any(word in sort for word in _UNKEYED) or status == HTTPStatus.UNAUTHORIZED or _UNSET in said:
         return TargetError(f"{name} was not opened ({said}); {kept}; set what its library looks for: {kind.settings}")
-    if isinstance(error, PermissionError) or _code(error) in _REFUSED:
+    if isinstance(error, PermissionError) or _code(error) in _REFUSED or status == HTTPStatus.FORBIDDEN:
         advice = f"ask for the permission to list, read, write and delete there, or look at {kind.settings}"
         return TargetError(f"{name} may not be used by you ({said}); {kept}; {advice}")
     unreached = isinstance(error, (ConnectionError, TimeoutError)) or any(
@@ -217,7 +222,9 @@ def told(error: BaseException, name: str, kind: StoreKind) -> TargetError:
     )
     if unreached:
         return TargetError(f"{name} cannot be reached ({said}); {kept}; look at the connection and publish again")
-    if getattr(error, "errno", None) in _OVERTAXED or any(word in sort for word in _BROKEN):
+    sorts = f"{sort} {type(error.__cause__).__name__}"
+    overtaxed = getattr(error, "errno", None) in _OVERTAXED or any(word in sorts for word in _BROKEN)
+    if overtaxed or status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return TargetError(f"{name} is out of order at present ({said}); {kept}; publish again in a few minutes")
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
         return TargetError(f"{name} is full ({said}); {kept}; make room, and publish again")
@@ -227,7 +234,8 @@ def told(error: BaseException, name: str, kind: StoreKind) -> TargetError:
 def plain(error: BaseException) -> str:
     """Return what a library says on one line, without what could be a key."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return discreet(str(said))[:300]
+    # The library of Azure adds lines of numbers and the whole answer.
+    return discreet(str(said).partition("\nRequestId:")[0])[:300]
 
 
 def _last(name: str) -> str:
@@ -236,17 +244,27 @@ def _last(name: str) -> str:
 
 
 def _code(error: BaseException | None) -> str:
-    """Return what S3 calls a failure; empty for other stores."""
+    """Return what S3 or Azure calls a failure; empty for other stores."""
     for one in (error, getattr(error, "__cause__", None)):
         response = getattr(one, "response", None)
         if isinstance(response, Mapping):
             return str(response.get("Error", {}).get("Code", ""))
+        if code := getattr(one, "error_code", None):
+            return str(getattr(code, "value", code))
     return ""
+
+
+def _status(error: BaseException) -> int:
+    """Return the number that HTTP has for a failure, as Google and Azure tell it; 0 where none is told."""
+    if isinstance(error, OSError) and str(error).startswith("Forbidden: "):
+        return HTTPStatus.FORBIDDEN
+    found = (getattr(error, name, None) for name in ("status_code", "code", "status"))
+    return next((int(one) for one in found if isinstance(one, int)), 0)
 
 
 def _no_bucket(error: BaseException) -> bool:
     """Say whether what is missing is more than a file."""
-    return _code(error) == "NoSuchBucket" or "bucket does not exist" in str(error).lower()
+    return _code(error) in _MISSING or "bucket does not exist" in str(error).lower()
 
 
 def _unknown(error: BaseException | None) -> bool:

@@ -30,6 +30,8 @@ class StoreKind:
     """Where a listing tells the MD5 of a content; empty where none does."""
     tag: str = ""
     """Where a listing tells what `IfMatch` compares; empty where there is no such condition."""
+    bucket: str = "bucket"
+    """What the store calls that which holds all."""
     in_place: bool = False
     """Whether a file that is written is seen while it grows, so that it is written elsewhere and renamed."""
     options: Mapping[str, Any] | None = None
@@ -84,6 +86,7 @@ _AZURE = StoreKind(
     settings="AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or AZURE_STORAGE_CONNECTION_STRING",
     headers=_azure,
     checksum="content_settings.content_md5",
+    bucket="container",
     options=_FRESH,
 )
 _GCS = StoreKind(
