@@ -88,13 +88,23 @@ class Files:
             return False
         return listed.md5 == hashlib.md5(text, usedforsecurity=False).hexdigest() or self.read(path) == text
 
-    def write(self, path: str, text: bytes, cache: str, **condition: str) -> None:
-        """Write a file so that readers see the old one or the new one, nothing between."""
+    def write(self, path: str, text: bytes, cache: str, tag: str = "") -> None:
+        """Write a file so that readers see the old one or the new one, nothing between.
+
+        Args:
+            path: its path.
+            text: what it is to hold.
+            cache: for how long browsers may keep it.
+            tag: what the file that is there must have (`StoreKind.tag`); empty where any may be replaced.
+        """
         place = self._at(path)
         headers = self.kind.headers(media_type(path, text), cache)
         with self._told():
             if not self.kind.in_place:
-                self.fs.pipe_file(place, text, **headers, **condition)
+                if tag:
+                    self.kind.replace(self.fs, place, text, headers, tag)
+                else:
+                    self.fs.pipe_file(place, text, **headers)
                 return
             self._make_folder(place.rpartition("/")[0])
             self.fs.pipe_file(place + _PART, text, **headers)
@@ -134,21 +144,21 @@ class Files:
         """Write a file if it still holds what it held; False where it does not."""
         if before is None:
             return self.create(path, text, cache)
-        condition = {}
+        tag = ""
         with self._told():
             if self.kind.tag:
                 try:
-                    condition = {"IfMatch": str(self.fs.info(self._at(path))[self.kind.tag])}
+                    tag = str(self.fs.info(self._at(path))[self.kind.tag])
                 except FileNotFoundError:
                     return False
         if self.read(path) != before:
             return False
         try:
-            self.write(path, text, cache, **condition)
+            self.write(path, text, cache, tag)
         except TargetError as error:
-            if _code(error.__cause__) in _CONDITION:
+            if isinstance(error.__cause__, FileExistsError) or _code(error.__cause__) in _CONDITION:
                 return self.read(path) == text
-            if not condition or not _unknown(error.__cause__):
+            if not tag or not _unknown(error.__cause__):
                 raise
             self.write(path, text, cache)
         return True

@@ -1,16 +1,32 @@
 """What differs between stores: the library that reaches each, and how it wants to be told what."""
 
 import binascii
+import importlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clausebook.publish.targets.store_google import if_generation
+
 Headers = Callable[[str, str], Mapping[str, Any]]
 """From a media type and a value of Cache-Control to the arguments of the library's `pipe_file`."""
+Replace = Callable[[Any, str, bytes, Mapping[str, Any], str], None]
+"""What writes a file if it has a tag: the library's file system, the place, the content, those arguments, the tag."""
 
 
 _BASE64, _HEXADECIMAL = re.compile(r"[A-Za-z0-9+/]{22}=="), re.compile(r"[0-9a-f]{32}")
+
+
+def _if_match(fs: Any, place: str, text: bytes, headers: Mapping[str, Any], tag: str) -> None:
+    """Write as `s3fs` does, on a condition of PutObject."""
+    fs.pipe_file(place, text, **headers, IfMatch=tag)
+
+
+def _if_unmodified(fs: Any, place: str, text: bytes, headers: Mapping[str, Any], tag: str) -> None:
+    """Write as `adlfs` does, on a condition of the library of Azure itself."""
+    condition = importlib.import_module("azure.core").MatchConditions.IfNotModified
+    fs.pipe_file(place, text, **headers, etag=tag, match_condition=condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +45,8 @@ class StoreKind:
     checksum: str = ""
     """Where a listing tells the MD5 of a content; empty where none does."""
     tag: str = ""
-    """Where a listing tells what `IfMatch` compares; empty where there is no such condition."""
+    """Where the facts of a file tell what `replace` compares; empty where there is no such condition."""
+    replace: Replace = _if_match
     bucket: str = "bucket"
     """What the store calls that which holds all."""
     in_place: bool = False
@@ -86,6 +103,8 @@ _AZURE = StoreKind(
     settings="AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or AZURE_STORAGE_CONNECTION_STRING",
     headers=_azure,
     checksum="content_settings.content_md5",
+    tag="etag",
+    replace=_if_unmodified,
     bucket="container",
     options=_FRESH,
 )
@@ -95,6 +114,8 @@ _GCS = StoreKind(
     settings="GOOGLE_APPLICATION_CREDENTIALS, or 'gcloud auth application-default login'",
     headers=_gcs,
     checksum="md5Hash",
+    tag="generation",
+    replace=if_generation,
     options=_FRESH,
 )
 KINDS: Mapping[str, StoreKind] = {
