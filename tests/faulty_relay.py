@@ -87,7 +87,7 @@ class _Relay(BaseHTTPRequestHandler):
         with self._own.lock:
             self._own.asked.append(_asked(self.command, self.path, body))
             how = self._own.fails(len(self._own.asked))
-        if how in ("500", "503", "403"):
+        if how in ("500", "503", "403", "401"):
             self._send(int(how), {"Content-Type": "application/json"}, _refusal(int(how)))
         elif how == "cut" and body:
             self._hang_up()

@@ -14,10 +14,12 @@ import pytest
 from clausebook.publish.targets import Delivered, TargetError
 from clausebook.publish.targets.choose import open_target
 from clausebook.publish.targets.headers import BRIEFLY, FOREVER
+from college import clausebook, college
 from deliveries import FOREIGN, Site, delivery, ours, quiet, seen, site
 from faulty_clouds import AZURE_KEY, cloud
 from faulty_relay import Cloud
 from faulty_store import KINDS
+from repositories import git
 
 pytestmark = pytest.mark.xdist_group("clouds")
 
@@ -217,6 +219,23 @@ def test_from_every_request_on(
         store.begin()
         publish(store, name, NEW, tmp_path)
         assert ours(held(store, name)) == NEW.files, "nothing is left over, such as who was publishing"
+
+
+def test_nothing_is_said_beside_the_message(store: Cloud, bucket: str, tmp_path: Path) -> None:
+    """The libraries log failures with their traces, which Python shows to whoever has set up no log."""
+    store.begin(lambda _: "401")
+    done = clausebook("publish", f"{store.behind.scheme}://{bucket}/college", cwd=_released(tmp_path / "college"))
+    assert done.returncode == 3, done.stderr
+    assert "was not opened" in done.stderr and "set what its library looks for" in done.stderr
+    assert all(line.startswith(("Reading", "error: ")) for line in done.stderr.splitlines()), done.stderr
+    store.begin()
+
+
+def _released(folder: Path) -> Path:
+    """Return a college with one edition."""
+    college(folder)
+    git(folder, "tag", "--annotate", "--message=first", "2026.1")
+    return folder
 
 
 async def _at_once(_: float, result: object = None) -> object:

@@ -6,6 +6,7 @@ is deleted, and `editions.json` is the last. Whatever is interrupted leaves the 
 
 import importlib
 import importlib.util
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ from clausebook.publish.targets.store_lock import LOCK, Lock, held
 
 SCHEMES = tuple(KINDS)
 FORM = "s3://BUCKET/FOLDER, gs://, az://, abfs:// or sftp:// for a store in a network"
+_LOGS = ("adlfs", "azure", "gcsfs", "google", "s3fs")
+"""Libraries that log failures, with their traces; Python shows that to whoever has set up no log."""
+_UNHEARD = logging.NullHandler()
 _AT_ONCE = 64
 """How many files are read before the first of them is handed on."""
 
@@ -61,6 +65,9 @@ def connect(text: str, root: Path) -> Target:  # noqa: ARG001 - what every kind 
 
 def _opened(address: str, kind: StoreKind) -> tuple[Any, str]:
     """Return the library's file system, not shared with anybody, and where the place is in it."""
+    for log in _LOGS:
+        # Who has set up a log still gets all.
+        logging.getLogger(log).addHandler(_UNHEARD)
     options: dict[str, Any] = {"skip_instance_cache": True, **(kind.options or {})}
     if kind.extra == "sftp":
         options["host_key_policy"] = importlib.import_module("clausebook.publish.targets.store_hosts").known_hosts()
