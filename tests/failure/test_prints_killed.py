@@ -98,3 +98,20 @@ def test_no_process_prints_on_alone(program: Warm, year: Path, tmp_path: Path, t
         time.sleep(0.02)
     assert program.run("check", cwd=year, TMPDIR=str(temporary))[0] == 0
     assert list(temporary.iterdir()) == []
+
+
+STUMBLING = """
+from concurrent.futures import process
+def stumble(self, cause):
+    raise RuntimeError("the work was taken back")
+process._ExecutorManagerThread.terminate_broken = stumble
+"""
+
+
+def test_interrupted_while_the_pool_stumbles(program: Warm, year: Path, tmp_path: Path, temporary: Path) -> None:
+    """Python's own thread that looks after the processes may fail over work that is taken back at the same time."""
+    patch = MANY + STUMBLING + WHILE_PROCESSES_BEGIN.format(strike="os.killpg(0, signal.SIGTERM)")
+    call = program.start("pdf", "--all", "--output", tmp_path / "pdf", cwd=year, patch=patch, TMPDIR=str(temporary))
+    assert call.wait() == 130, call.errors
+    assert "Traceback" not in call.errors
+    assert list(temporary.iterdir()) == []

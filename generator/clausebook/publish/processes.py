@@ -34,19 +34,36 @@ def in_processes(number: int, work: Callable[[Given], Made], given: Iterable[Giv
         # A fresh process has no threads and no locks of this one.
         pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_default, initargs=place)
     running: dict[Future[Made], Given] = {}
+    with _silent_pool():
+        try:
+            with _quiet_start():
+                for one in given:
+                    running[pool.submit(work, one)] = one
+            while running:
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield running.pop(future), future.result()
+        finally:
+            # Nobody waits for what is still at work, after an error or an interruption.
+            for process in [child for child in active_children() if child not in others] if running else ():
+                process.terminate()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _silent_pool() -> Iterator[None]:
+    """Have the pool's own thread not complain: it stumbles over processes that go while their work is taken back."""
+    before = threading.excepthook
+
+    def told(given: threading.ExceptHookArgs) -> None:
+        if type(given.thread).__module__ != ProcessPoolExecutor.__module__:
+            before(given)
+
+    threading.excepthook = told
     try:
-        with _quiet_start():
-            for one in given:
-                running[pool.submit(work, one)] = one
-        while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield running.pop(future), future.result()
+        yield
     finally:
-        # Nobody waits for what is still at work, after an error or an interruption.
-        for process in [child for child in active_children() if child not in others] if running else ():
-            process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+        threading.excepthook = before
 
 
 @contextmanager

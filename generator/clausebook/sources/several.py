@@ -1,7 +1,7 @@
 """Several at once, of what waits for others: the slow do not keep the quick waiting, nor whoever interrupts."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -9,6 +9,8 @@ from typing import TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+_PAUSE = 0.2
+"""Seconds after which it is looked whether somebody has interrupted."""
 
 
 def at_once(number: int, work: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
@@ -40,7 +42,15 @@ def at_once(number: int, work: Callable[[Given], Made], given: Iterable[Given]) 
     for _ in range(min(number, len(begun))):
         Thread(target=serve, daemon=True).start()
     try:
-        return [future.result() for future, _ in begun]
+        return [_awaited(future) for future, _ in begun]
     finally:
         for future, _ in begun:
             future.cancel()
+
+
+def _awaited(future: Future[Made]) -> Made:
+    """Return what comes of some work."""
+    # A signal that comes just before Python waits would not wake it.
+    while not wait((future,), _PAUSE).done:
+        pass
+    return future.result()

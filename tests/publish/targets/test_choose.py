@@ -78,9 +78,7 @@ def test_a_library_that_is_missing(
 ) -> None:
     there = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == library else there("fsspec"))
-    with pytest.raises(
-        TargetError, match=rf"needs {library}, not installed here; run: pip install 'clausebook\[{extra}\]'"
-    ):
+    with pytest.raises(TargetError, match=rf"needs {library}, not installed here; run: pip install '\.\[{extra}\]'"):
         open_target(address, tmp_path)
 
 
