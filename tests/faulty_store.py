@@ -24,6 +24,14 @@ SETTINGS = {
 """What the library of AWS finds in its environment; it tries once only, so that a failure is one."""
 KINDS = ("500", "503", "403", "cut", "lost")
 """How a request fails: `cut` in the middle of what is sent or answered, `lost` when all was done but the answer."""
+SAID = {
+    "500": "is out of order at present",
+    "503": "is out of order at present",
+    "403": "may not be used by you",
+    "cut": "cannot be reached|is out of order at present",
+    "lost": "cannot be reached|is out of order at present",
+}
+"""What whoever publishes is told of each."""
 _CODES = {
     "500": ("500 Internal Server Error", "InternalError"),
     "503": ("503 Service Unavailable", "SlowDown"),

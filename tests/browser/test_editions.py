@@ -116,6 +116,8 @@ def test_the_selector_goes_home_where_the_page_is_not(reader, site: Path, serve)
     page.locator(".md-version__current").focus()
     page.locator(".md-version__link", has_text=NEWEST).click()
     page.wait_for_url(f"{base}/{NEWEST}/")
+    assert page.locator(".md-version__current").text_content() == f"{NEWEST} latest"
+    quiet(reader)
 
 
 @pytest.mark.parametrize("over", ["http", "file"])
@@ -247,6 +249,7 @@ def test_the_switch_of_pages_that_lead_on_is_one_file(reader, led: Path, serve, 
         base = serve(led)
         page = reader.show(f"{base}/latest/{SAME}")
         page.wait_for_url(f"{base}/{MIDDLE}/{SAME}")
+        quiet(reader)
     finally:
         (led / "editions.js").write_text(before, encoding="utf-8")
 

@@ -199,7 +199,8 @@ def test_a_disk_without_locks_will_do(tmp_path: Path, place: Path, monkeypatch: 
 
     monkeypatch.setattr(folder_files.fcntl, "flock", refuse)
     with open_target(str(place), tmp_path).hold():
-        pass
+        publish(place, NEW, OLD, tmp_path)
+    assert ours(laid(place)) == NEW.files
 
 
 def test_a_disk_without_second_names_will_do(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,20 +18,13 @@ from college import clausebook, college
 from deliveries import FOREIGN, Site, delivery, ours, quiet, seen, site
 from faulty_clouds import AZURE_KEY, cloud
 from faulty_relay import Cloud
-from faulty_store import KINDS
+from faulty_store import KINDS, SAID
 from repositories import git
 
 pytestmark = pytest.mark.xdist_group("clouds")
 
 OLD, NEW = site("2025.1", redirect=True), site("2026.1", "2025.1", redirect=True)
 OTHER = site("2026.2", "2025.1", redirect=True)
-SAID = {
-    "500": "is out of order at present",
-    "503": "is out of order at present",
-    "403": "may not be used by you",
-    "cut": "cannot be reached|is out of order at present",
-    "lost": "cannot be reached|is out of order at present",
-}
 STRIDE = 5
 """Of the requests, every fifth fails in each way; together the five ways meet every request once."""
 

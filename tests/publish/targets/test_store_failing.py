@@ -18,18 +18,11 @@ from clausebook.publish.targets.store import Store
 from clausebook.publish.targets.store_files import Files
 from clausebook.publish.targets.store_kinds import KINDS as STORES
 from deliveries import FOREIGN, delivery, ours, quiet, seen, site
-from faulty_store import KINDS, SETTINGS, Faulty, faulty_store
+from faulty_store import KINDS, SAID, SETTINGS, Faulty, faulty_store
 
 OLD, NEW = site("2025.1", redirect=True), site("2026.1", "2025.1", redirect=True)
 STRIDE = 3
 """Of the requests, every third fails in each way, beginning with another one; together the ways meet every request."""
-SAID = {
-    "500": "is out of order at present",
-    "503": "is out of order at present",
-    "403": "may not be used by you",
-    "cut": "cannot be reached|is out of order at present",
-    "lost": "cannot be reached|is out of order at present",
-}
 
 
 class Runs:
